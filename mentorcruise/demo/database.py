@@ -6,22 +6,20 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import URL, create_engine, make_url, text
 
-from config import ROOT
-
 FILLED = "filled with the history of the demo"
 """The comment on a database whose history is complete."""
 
 
-def prepare(app: Flask, url: str, *, ours: bool, log: Callable[[str], None]) -> None:
+def prepare(app: Flask, *, ours: bool, log: Callable[[str], None]) -> None:
     """Migrate the database and fill it if it is empty.
 
     A database of our own that was left half filled is made anew; one that was given is never emptied.
     """
-    name = make_url(url)
+    name = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if ours and not _is_filled(name):
         _make_anew(name)
     with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
+        upgrade()
     if _is_filled(name):
         return
     if _has_people(name):

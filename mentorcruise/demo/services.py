@@ -112,7 +112,7 @@ def _initdb(lodging: Lodging, fresh: Path) -> NoReturn:
 
 
 def _postgres(lodging: Lodging, options: dict[str, str]) -> NoReturn:
-    _outlive_predecessor(lodging.data)
+    _outlive_predecessor(lodging)
     known = {name: value for name, value in options.items() if name != "io_method" or lodging.postgres.release >= 18}
     settings = {**known, "listen_addresses": "", "unix_socket_directories": str(lodging.sockets)}
     words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -130,16 +130,20 @@ def _exec(program: Path, arguments: list[str]) -> NoReturn:
     os.execve(program, [str(program), *arguments], kept)  # noqa: S606
 
 
-def _outlive_predecessor(data: Path) -> None:
-    """Wait for a server of the same folder that is still shutting down; forget one that was killed."""
-    note = data / "postmaster.pid"
+def _outlive_predecessor(lodging: Lodging) -> None:
+    """Wait for a server of the same folder that is still shutting down; forget one that was killed.
+
+    A killed server leaves its process number behind in two places. By now it may belong to another program, which
+    PostgreSQL would take for its own.
+    """
+    note = lodging.data / "postmaster.pid"
     deadline = time.monotonic() + START_PATIENCE
-    while note.exists() and time.monotonic() < deadline:
-        if not _runs_in(_first_number(note), data):
-            # The number may belong to another program by now, which PostgreSQL would take for its own.
-            note.unlink(missing_ok=True)
-            return
+    while note.exists() and _runs_in(_first_number(note), lodging.data):
+        if time.monotonic() > deadline:
+            return  # PostgreSQL itself says what is wrong
         time.sleep(0.05)
+    for left_behind in (note, *lodging.sockets.glob(".s.PGSQL.*")):
+        left_behind.unlink(missing_ok=True)
 
 
 def _first_number(note: Path) -> int:

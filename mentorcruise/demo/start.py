@@ -135,7 +135,7 @@ class Demo:
         def tell(line: str) -> None:
             os.write(terminal, f"{line}\n".encode())
 
-        self.supervisor.run(Task("database", lambda: prepare(app, self.services.database_url, ours=ours, log=tell)))
+        self.supervisor.run(Task("database", lambda: prepare(app, ours=ours, log=tell)))
         os.close(terminal)
 
     def _environment(self, kept: Kept) -> dict[str, str]:

@@ -1,0 +1,53 @@
+# Thin names over real commands. PORT=, VAR_DIR=, PYTHON= and CHROMIUM= are passed on.
+.PHONY: help demo demo-reset test test-hard check bench memory lock
+.DEFAULT_GOAL := help
+
+PY := .venv/bin/python
+QUICK := not hard and not stripe_live
+# Folders whose tests need the whole app; the others are quicker and come first.
+WHOLE := $(wildcard tests/web tests/jobs tests/journeys tests/demo)
+
+help:
+	@echo "make demo        start everything on this machine, with two years of simulated history"
+	@echo "make demo-reset  forget what the demo has made"
+	@echo "make test        check, then all tests but the ones that need minutes"
+	@echo "make test-hard   the tests that need minutes"
+	@echo "make check       lint, formatting and types"
+	@echo "make bench       measure"
+	@echo "make lock        refresh the lock files"
+
+demo: .venv/demo.stamp
+	@$(PY) -m mentorcruise.demo.start --with-parent
+
+demo-reset: .venv/demo.stamp
+	@$(PY) -m mentorcruise.demo.reset
+
+check: .venv/dev.stamp
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+test: check
+	@CHROMIUM="$$(scripts/chromium)" && export CHROMIUM && set -x && \
+	$(PY) -m pytest -n 2 -m "$(QUICK) and not browser" $(addprefix --ignore=,$(WHOLE)) && \
+	$(PY) -m pytest -n 2 -m "$(QUICK) and not browser" $(WHOLE) && \
+	$(PY) -m pytest -m "$(QUICK) and browser"
+
+test-hard: .venv/dev.stamp
+	@CHROMIUM="$$(scripts/chromium)" && export CHROMIUM && set -x && $(PY) -m pytest -m hard
+
+bench: .venv/dev.stamp
+	@$(PY) -m benchmarks
+
+memory: .venv/demo.stamp
+	@$(PY) -m mentorcruise.demo.memory
+
+LOCK := $$(command -v uv || echo .venv/bin/uv) pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+lock: .venv/dev.stamp
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra embedded -o requirements-demo.lock
+	$(LOCK) pyproject.toml --extra embedded --extra dev -o requirements-dev.lock
+	echo uv | $(LOCK) - -o scripts/uv.lock
+
+.venv/%.stamp: requirements-%.lock
+	@scripts/bootstrap $*
