@@ -1,0 +1,64 @@
+"""The bell: tells the workers through the queue that the outbox has something due.
+
+The row is the truth and the queue only a bell, so a ring that is lost, doubled or refused costs nothing: the clock
+process rings again for whatever is due.
+"""
+
+import structlog
+from redis import Redis
+from redis.exceptions import RedisError
+from rq import Queue
+from rq.serializers import JSONSerializer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from mentorcruise.domain.outbox import OutboxMessage
+
+QUEUE = "outbox"
+DRAIN = "mentorcruise.jobs.work.drain"
+RUNG = "mentorcruise:bell"
+# One ring is under way at most: what is written meanwhile is found by the same drain, or by the one after it.
+RING_HOLDS_MS = 2000
+DRAIN_TIMEOUT_S = 120
+
+log = structlog.get_logger(__name__)
+
+
+class Bell:
+    """Rings the workers; bound to an address by `connect`."""
+
+    redis: Redis
+    queue: Queue
+
+    def connect(self, url: str) -> None:
+        """Remember where the queue lives; nothing is sent yet."""
+        self.redis = Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=1.0)
+        self.queue = Queue(QUEUE, connection=self.redis, serializer=JSONSerializer, default_timeout=DRAIN_TIMEOUT_S)
+
+    def ring(self) -> bool:
+        """Ask a worker to drain the outbox. False when the queue cannot be reached; the sweep makes up for it."""
+        try:
+            if self.redis.set(RUNG, 1, nx=True, px=RING_HOLDS_MS):
+                self.queue.enqueue_call(DRAIN, result_ttl=0, failure_ttl=60, description="drain the outbox")
+        except RedisError as error:
+            log.warning("bell.not_heard", error=str(error))
+            return False
+        return True
+
+    def answered(self) -> None:
+        """A worker has come: what is written from now on needs a new ring."""
+        try:
+            self.redis.delete(RUNG)
+        except RedisError as error:
+            log.warning("bell.not_heard", error=str(error))
+
+    def ring_for(self, session: Session) -> None:
+        """Ring if the session has just committed something that is to be done later."""
+        if session.info.pop("bell", False):
+            self.ring()
+
+
+@event.listens_for(Session, "before_flush")
+def _notice(session: Session, *_: object) -> None:
+    if any(isinstance(row, OutboxMessage) for row in session.new):
+        session.info["bell"] = True

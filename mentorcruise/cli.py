@@ -1,0 +1,21 @@
+"""The commands of `flask`."""
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Register the commands."""
+
+    @app.cli.command("worker")
+    def worker() -> None:
+        """Do what waits in the outbox, until stopped."""
+        from mentorcruise.jobs.worker import main  # noqa: PLC0415
+
+        main(app)
+
+    @app.cli.command("clock")
+    def clock() -> None:
+        """Ask for what the schedule says and ring for what is due, until stopped."""
+        from mentorcruise.jobs.clock_process import main  # noqa: PLC0415
+
+        main(app)

@@ -1,0 +1,89 @@
+"""What has to happen later: a row written in the same transaction as its cause. The queue is only a bell."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, Select, Text, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
+
+from mentorcruise.domain.base import Base, Id
+
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(hours=1)
+MOST_ATTEMPTS = 12
+
+
+class OutboxMessage(Base):
+    """One thing to do: the job's name, the id that it is about, when it is due, and how it went.
+
+    Written by the domain's verbs and the schedule; read by workers. `key` makes the same thing be asked for once.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "due_at", postgresql_where="done_at IS NULL AND set_aside_at IS NULL"),)
+
+    id: Mapped[Id]
+    job: Mapped[str]
+    subject: Mapped[str] = mapped_column(Text, default="")
+    key: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]
+
+    def attempted(self, now: datetime) -> None:
+        """Count an attempt before it is made, so that one that kills its worker counts too; next try after a back-off."""
+        self.attempts += 1
+        self.due_at = now + min(FIRST_RETRY * 2 ** (self.attempts - 1), LONGEST_RETRY)
+
+    def failed(self, error: str, now: datetime) -> None:
+        """Note a failed attempt; after the last one the message is set aside for an operator."""
+        self.last_error = error[:2000]
+        if self.attempts >= MOST_ATTEMPTS:
+            self.set_aside_at = now
+
+    def done(self, now: datetime) -> None:
+        self.done_at, self.last_error = now, None
+
+
+def later(
+    owner: object,
+    job: str,
+    subject: object,
+    now: datetime,
+    due_at: datetime | None = None,
+    key: str | None = None,
+) -> None:
+    """Ask for a job about a subject, due now or at `due_at`, in the transaction that the owner's change is part of.
+
+    With a key the job is asked for at most once, ever.
+    """
+    session = owner if isinstance(owner, Session) else object_session(owner)
+    if session is None:
+        raise RuntimeError("the owner of an outbox message belongs to a session first")
+    if key is None:
+        session.add(OutboxMessage(job=job, subject=str(subject), created_at=now, due_at=due_at or now))
+        return
+    row = {
+        "job": job,
+        "subject": str(subject),
+        "key": key,
+        "created_at": now,
+        "due_at": due_at or now,
+        "attempts": 0,
+    }
+    session.execute(insert(OutboxMessage).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    session.info["bell"] = True
+
+
+def due(now: datetime) -> Select[OutboxMessage]:
+    """The next message that is due and that nobody else holds; locks it."""
+    return (
+        select(OutboxMessage)
+        .where(OutboxMessage.done_at.is_(None), OutboxMessage.set_aside_at.is_(None), OutboxMessage.due_at <= now)
+        .order_by(OutboxMessage.due_at, OutboxMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )

@@ -1,0 +1,13 @@
+"""Later: what workers do. Importing a room registers its jobs."""
+
+from importlib import import_module
+
+from flask import Flask
+
+ROOMS = ("applications", "billing", "catalogue", "health", "letters", "people", "success")
+
+
+def install(app: Flask) -> None:
+    """Register every job, so that the worker and the tests know them by name."""
+    for name in ROOMS:
+        import_module(f"mentorcruise.jobs.{name}")

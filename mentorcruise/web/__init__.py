@@ -1,0 +1,25 @@
+"""HTTP: one package per blueprint, each with its routes and forms."""
+
+from importlib import import_module
+
+from flask import Flask
+
+BLUEPRINTS = (
+    "public",
+    "accounts",
+    "mentors",
+    "applications",
+    "mentorships",
+    "sessions",
+    "subscriptions",
+    "operator",
+    "machines",
+)
+DEMO_BLUEPRINTS = ("demo",)
+
+
+def install(app: Flask) -> None:
+    """Register every blueprint; the demo's only in the demo."""
+    rooms = BLUEPRINTS + (DEMO_BLUEPRINTS if app.config["SETTINGS"].environment != "production" else ())
+    for name in rooms:
+        app.register_blueprint(import_module(f"mentorcruise.web.{name}.routes").pages)

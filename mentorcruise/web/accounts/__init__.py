@@ -1,0 +1,1 @@
+"""Accounts: sign up, confirm, sign in and out, reset, the account page."""

@@ -1,0 +1,1 @@
+"""Applications: apply, inbox, decide, withdraw, subscribe."""

@@ -1,0 +1,5 @@
+"""Applications: apply, inbox, decide, withdraw, subscribe."""
+
+from flask import Blueprint
+
+pages = Blueprint("applications", __name__)

@@ -1,0 +1,1 @@
+"""The demo: moving time, the mailbox."""

@@ -1,0 +1,5 @@
+"""The demo: moving time, the mailbox."""
+
+from flask import Blueprint
+
+pages = Blueprint("demo", __name__)

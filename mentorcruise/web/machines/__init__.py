@@ -1,0 +1,1 @@
+"""Machines: webhook, health check, metrics."""

@@ -1,0 +1,1 @@
+"""The catalogue, mentor profiles, becoming a mentor."""

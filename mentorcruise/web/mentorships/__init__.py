@@ -1,0 +1,1 @@
+"""The mentorship: workspace, ending, exit survey."""

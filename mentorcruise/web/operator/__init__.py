@@ -1,0 +1,1 @@
+"""Operators: figures, health, surveys, mentors."""

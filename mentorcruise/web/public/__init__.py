@@ -1,0 +1,1 @@
+"""Pages for everyone: home, how we measure, vetting."""

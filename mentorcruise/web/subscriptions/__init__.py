@@ -1,0 +1,1 @@
+"""Subscriptions: billing, leaving."""

@@ -1,0 +1,99 @@
+"""How values are written on pages: times in the reader's zone with the zone named, money, shares, countries."""
+
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.numbers import format_currency
+from flask import Flask
+from flask_login import current_user
+
+_ENGLISH = Locale("en")
+
+
+def install(app: Flask) -> None:
+    """Make the words available to templates as filters."""
+    for word in (when, day, day_time, money, percent, country_name, language_name, iso):
+        app.add_template_filter(word)
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """A time zone by its IANA name; UTC for one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(zone(current_user.time_zone))
+
+
+def when(moment: datetime) -> str:
+    """`Sun 22 Nov 2026, 14:05 CET` in the reader's zone."""
+    local = _local(moment)
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M %Z}"
+
+
+def day_time(moment: datetime) -> str:
+    """`22 Nov, 14:05` in the reader's zone."""
+    local = _local(moment)
+    return f"{local.day} {local:%b, %H:%M}"
+
+
+def day(moment: datetime | date) -> str:
+    """`22 Nov 2026`, in the reader's zone if it is a moment."""
+    local = _local(moment) if isinstance(moment, datetime) else moment
+    return f"{local.day} {local:%b %Y}"
+
+
+def iso(moment: datetime | date) -> str:
+    """For `<time datetime>`."""
+    return moment.isoformat()
+
+
+@cache
+def money(minor_units: int, currency: str) -> str:
+    """`€120` or `$49.50` from integer minor units."""
+    text = format_currency(minor_units / 100, currency, locale=_ENGLISH)
+    return text.removesuffix(".00")
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """`42%` from 0.42."""
+    return f"{100 * share:.{digits}f}%"
+
+
+@cache
+def country_name(code: str | None) -> str:
+    """The English name of an ISO 3166 country code."""
+    return str(_ENGLISH.territories.get(code or "", code or ""))
+
+
+@cache
+def language_name(code: str) -> str:
+    """The English name of an ISO 639 language code."""
+    return str(_ENGLISH.languages.get(code, code))
+
+
+def countries() -> list[tuple[str, str]]:
+    """(code, name) of all countries, by name."""
+    return sorted(
+        (
+            (c, str(n))
+            for c, n in _ENGLISH.territories.items()
+            if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES
+        ),
+        key=lambda pair: pair[1],
+    )
+
+
+def languages() -> list[tuple[str, str]]:
+    """(code, name) of the languages with a two-letter code, by name."""
+    return sorted(((c, str(n)) for c, n in _ENGLISH.languages.items() if len(c) == 2), key=lambda pair: pair[1])
+
+
+# CLDR lists regions and placeholders beside countries.
+NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})

@@ -1,0 +1,107 @@
+"""What every test shares: real PostgreSQL and Valkey, the app, people who sign in, the worker's hand."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
+
+import config
+from mentorcruise import create_app
+from mentorcruise.domain.outbox import OutboxMessage
+from mentorcruise.domain.tables import metadata
+from mentorcruise.extensions import bell, db
+from mentorcruise.jobs.work import drain
+from tests.servers import Servers, serve
+from tests.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """PostgreSQL and Valkey of this test run."""
+    with serve(tmp_path_factory.mktemp("servers")) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
+    folder = tmp_path_factory.mktemp("var")
+    return config.load(
+        {
+            "MENTORCRUISE_ENV": "test",
+            "SECRET_KEY": "a secret of the tests, long enough to pass",
+            "DATABASE_URL": servers.database_url,
+            "REDIS_URL": servers.redis_url,
+            "BASE_URL": "http://localhost",
+            "STRIPE_SECRET_KEY": "sk_sandbox_tests",
+            "STRIPE_WEBHOOK_SECRET": "whsec_tests",
+            "STRIPE_API_BASE": "http://127.0.0.1:1",
+            "VAR_DIR": str(folder),
+            "MAIL_FOLDER": str(folder / "mail"),
+            "CLOCK_FILE": str(folder / "clock"),
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def _app(settings: config.Settings) -> Flask:
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(_app: Flask, settings: config.Settings) -> Iterator[Flask]:
+    """The app inside its context, on a database that is empty before each test."""
+    with _app.app_context():
+        yield _app
+        db.session.remove()
+        empty_database()
+        bell.redis.flushall()
+    _empty_folder(settings.mail_folder)
+    if settings.clock_file:
+        settings.clock_file.unlink(missing_ok=True)
+
+
+def empty_database() -> None:
+    """Empty every table that holds rows."""
+    tables = [table.name for table in metadata.sorted_tables]
+    filled = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in tables)
+    with db.engine.begin() as connection:
+        names = list(connection.scalars(text(filled)))
+        if names:
+            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+
+
+def _empty_folder(folder: Path | None) -> None:
+    for file in folder.glob("*") if folder and folder.is_dir() else ():
+        file.unlink()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Callable[..., Visitor]:
+    """`visitor()` is someone not signed in, `visitor(person)` that person's browser."""
+
+    def open_browser(person: object = None) -> Visitor:
+        browser = Visitor(app)
+        if person is not None:
+            browser.sign_in(person)
+        return browser
+
+    return open_browser
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], int]:
+    """Do everything that is due, as the worker would, and insist that nothing failed."""
+
+    def do_what_is_due() -> int:
+        done = drain()
+        failed = db.session.query(OutboxMessage).filter(OutboxMessage.last_error.is_not(None)).all()
+        assert not failed, [(m.job, m.last_error) for m in failed]
+        return done
+
+    return do_what_is_due

@@ -1,0 +1,176 @@
+"""Arranging a test: each function writes the rows that the product itself would write, and commits them."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+
+from mentorcruise import clock
+from mentorcruise.domain.applications import Application, ApplicationReason, SkillAssessment
+from mentorcruise.domain.mentors import Mentor, Skill, Verdict
+from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
+from mentorcruise.domain.people import MentorSearch, OperatorGrant, Person
+from mentorcruise.domain.sessions import MentoringSession
+from mentorcruise.domain.subscriptions import Subscription, SubscriptionState, Trial
+from mentorcruise.domain.surveys import ExitSurvey
+from mentorcruise.extensions import db
+
+_number = count(1)
+GOAL = (
+    "Within six months I want to move from support into backend development: build two services in Python, "
+    "learn to test and deploy them, and pass interviews at a small product company."
+)
+
+
+def save(*rows: Any) -> Any:
+    """Store rows and return the first."""
+    db.session.add_all(rows)
+    db.session.commit()
+    return rows[0]
+
+
+def make_person(name: str = "Mia Mentee", *, email: str = "", confirmed: bool = True, **columns: Any) -> Person:
+    """A confirmed person with an address of their own."""
+    now = columns.pop("joined_at", None) or clock.now() - timedelta(days=60)
+    person = Person(
+        name=name, email=email or f"person-{next(_number)}@example.org", joined_at=now,
+        confirmed_at=now if confirmed else None, **columns,
+    )  # fmt: skip
+    return save(person)
+
+
+def make_mentee(name: str = "Mia Mentee", *, looking_since: datetime | None = None, **columns: Any) -> Person:
+    """A mentee who is looking for a mentor."""
+    person = make_person(name, **columns)
+    save(MentorSearch(mentee_id=person.id, started_at=looking_since or person.joined_at))
+    return person
+
+
+def make_operator(name: str = "Olga Operator", **columns: Any) -> Person:
+    person = make_person(name, **columns)
+    save(OperatorGrant(person_id=person.id, granted_at=clock.now()))
+    return person
+
+
+def make_skill(name: str) -> Skill:
+    """The skill of that name, made when it is new."""
+    found = db.session.scalar(select(Skill).where(Skill.name == name))
+    return found or save(Skill(name=name, slug=name.lower().replace(" ", "-"), added_at=clock.now()))
+
+
+def make_mentor(
+    name: str = "Max Mentor",
+    *,
+    skills: tuple[str, ...] = ("python", "testing"),
+    languages: tuple[str, ...] = ("en",),
+    capacity: int = 3,
+    price_cents: int = 12000,
+    currency: str = "EUR",
+    listed: bool = True,
+    **columns: Any,
+) -> Mentor:
+    """A mentor with one plan, listed unless told otherwise."""
+    person = make_person(name, country=columns.pop("country", "DE"))
+    now = clock.now() - timedelta(days=50)
+    mentor = Mentor(
+        person=person, slug=columns.pop("slug", f"mentor-{next(_number)}"), capacity=capacity, created_at=now,
+        headline=columns.pop("headline", "Backend engineer"), **columns,
+    )  # fmt: skip
+    db.session.add(mentor)
+    mentor.learn([make_skill(s) for s in skills])
+    mentor.speak(list(languages))
+    mentor.offer("Standard", "Two calls a month and chat", price_cents, currency, 2, 45, now)
+    db.session.commit()
+    if listed:
+        mentor.decide(Verdict.APPROVED, "", person, now)
+        db.session.commit()
+    return mentor
+
+
+def make_application(mentee: Person | None = None, mentor: Mentor | None = None, **columns: Any) -> Application:
+    """A pending application with reasons and a baseline."""
+    mentee, mentor = mentee or make_mentee(), mentor or make_mentor()
+    now = columns.pop("submitted_at", None) or clock.now() - timedelta(days=1)
+    application = Application(
+        mentee_id=mentee.id, mentor_id=mentor.id, plan_id=mentor.current_plans[0].id, submitted_at=now,
+        goal_category=columns.pop("goal_category", "change_careers"), goal_statement=columns.pop("goal_statement", GOAL),
+        why="Has walked the path.", reason_rows=[ApplicationReason(reason="skills"), ApplicationReason(reason="career_path")],
+        assessments=[
+            SkillAssessment(skill=skill, assessor_id=mentee.id, moment="baseline", score=2, assessed_at=now)
+            for skill in mentor.skills
+        ],
+        **columns,
+    )  # fmt: skip
+    return save(application)
+
+
+def make_accepted(mentee: Person | None = None, mentor: Mentor | None = None, **columns: Any) -> Application:
+    """An accepted application that holds a place."""
+    application = make_application(mentee, mentor, **columns)
+    application.accept(application.mentor.person, clock.now())
+    db.session.commit()
+    return application
+
+
+def make_mentorship(
+    mentee: Person | None = None,
+    mentor: Mentor | None = None,
+    *,
+    started_at: datetime | None = None,
+    stripe_subscription_id: str = "",
+    **columns: Any,
+) -> Mentorship:
+    """A running mentorship with its subscription mirrored, started ten days ago unless told otherwise."""
+    started_at = started_at or clock.now() - timedelta(days=10)
+    application = make_accepted(mentee, mentor, submitted_at=started_at - timedelta(days=2), **columns)
+    plan, number = application.plan, next(_number)
+    mentorship = Mentorship.start(application, started_at + TRIAL, started_at)
+    in_trial = clock.now() < started_at + TRIAL
+    subscription = Subscription(
+        application_id=application.id, stripe_subscription_id=stripe_subscription_id or f"sub_test_{number}",
+        stripe_customer_id=f"cus_test_{number}", status="trialing" if in_trial else "active", price_cents=plan.price_cents,
+        currency=plan.currency, started_at=started_at, trial_ends_at=started_at + TRIAL,
+        current_period_ends_at=started_at + (TRIAL if in_trial else timedelta(days=37)), synced_at=started_at,
+        states=[SubscriptionState(status="trialing", at=started_at)],
+    )  # fmt: skip
+    trial = Trial(
+        mentee_id=application.mentee_id, mentor_id=application.mentor_id, application_id=application.id,
+        started_at=started_at, ends_at=started_at + TRIAL,
+    )  # fmt: skip
+    search = db.session.scalar(
+        select(MentorSearch).where(MentorSearch.mentee_id == application.mentee_id, MentorSearch.ended_at.is_(None))
+    )
+    if search:
+        search.ended_at, search.ended_how = started_at, "paired"
+    return save(mentorship, subscription, trial)
+
+
+def make_session(
+    mentorship: Mentorship, *, days_ago: int = 1, minutes: int = 45, topic: str = "First steps"
+) -> MentoringSession:
+    held_on = (clock.now() - timedelta(days=days_ago)).date()
+    return save(MentoringSession.hold(mentorship, held_on, minutes, topic, mentorship.mentee, clock.now()))
+
+
+def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:
+    session.rate(by, stars, word, clock.now())
+    db.session.commit()
+
+
+def end_mentorship(
+    mentorship: Mentorship, *, at: datetime | None = None, cause: EndingCause = EndingCause.MENTEE_LEFT
+) -> None:
+    mentorship.end(cause, mentorship.mentee, "", at or clock.now())
+    db.session.commit()
+
+
+def answer_survey(
+    mentorship: Mentorship, goal_reached: str = "yes", *, stars: int = 5, at: datetime | None = None, **words: str
+) -> ExitSurvey:
+    now = at or clock.now()
+    survey = ExitSurvey(mentorship=mentorship, answered_at=now, stars=stars, goal_reached=goal_reached, **words)
+    save(survey)
+    survey.answered(now)
+    db.session.commit()
+    return survey

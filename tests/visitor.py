@@ -1,0 +1,49 @@
+"""A person's browser in a test: keeps cookies, sends the forms' token, follows the 303 of a change."""
+
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from werkzeug.test import TestResponse
+
+from mentorcruise import clock
+from mentorcruise.extensions import db
+from mentorcruise.web.viewer import open_sign_in
+
+RAW_TOKEN = "0123456789abcdef0123456789abcdef01234567"
+
+
+class Visitor:
+    """`get` and `post` like a browser; `client` is the bare test client underneath."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        with self.client.session_transaction() as session:
+            session["csrf_token"] = RAW_TOKEN
+        self.csrf_token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW_TOKEN)
+
+    def sign_in(self, person: Any) -> None:
+        """Sign in without the form (the form has tests of its own)."""
+        viewer = open_sign_in(db.session(), person, "test browser", clock.now())
+        db.session.commit()
+        with self.client.session_transaction() as session:
+            session["_user_id"] = viewer.get_id()
+            session["_fresh"] = True
+
+    def get(self, path: str, htmx: bool = False, **kwargs: Any) -> TestResponse:
+        headers = kwargs.pop("headers", {}) | ({"HX-Request": "true"} if htmx else {})
+        return self._fresh(self.client.get(path, headers=headers, **kwargs))
+
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, htmx: bool = False, follow: bool = False
+    ) -> TestResponse:
+        headers = {"HX-Request": "true"} if htmx else {}
+        form = {"csrf_token": self.csrf_token, **(data or {})}
+        return self._fresh(self.client.post(path, data=form, headers=headers, follow_redirects=follow))
+
+    def _fresh(self, response: TestResponse) -> TestResponse:
+        # The test and the app share a context; the next look at a row shall see what the request committed.
+        db.session.expire_all()
+        return response
