@@ -5,6 +5,8 @@
 Prints the two URLs, then obeys lines: `kill <name>` (SIGKILL), `stop <name>`, `start <name>`; answers each with `done`.
 """
 
+# ruff: noqa: T201 - it speaks through its standard output
+
 import signal
 import sys
 from pathlib import Path

@@ -5,6 +5,8 @@
 Prints one line of JSON about its processes, then supervises until it is asked to stop; its own messages follow.
 """
 
+# ruff: noqa: T201 - it speaks through its standard output
+
 import json
 import os
 import signal
