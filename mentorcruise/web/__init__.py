@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "sessions",
     "subscriptions",
     "operator",
+    "vetting",
     "machines",
 )
 DEMO_BLUEPRINTS = ("demo",)

@@ -1,0 +1,1 @@
+"""Vetting: becoming a mentor, and the operators' decision about it."""
