@@ -34,7 +34,7 @@ SIGN_INS = {
     "operator@example.org": "the operator: vetting, health monitor, reports",
 }
 READY_PATIENCE = 60.0
-"""Seconds that the web server has until /healthz answers."""
+"""Seconds that the Stripe stand-in, and then the web server's /healthz, has until it answers."""
 PORT_PATIENCE = 3.0
 """Seconds that the port of a demo that was killed may still take to become free."""
 REFUSED = 2
@@ -100,14 +100,15 @@ class Demo:
         self._start_services()
         config.enter(self._environment(kept))
         app = _load_app()
-        self._prepare(app)
+        lifeline.children_die_with_us()
         say(f"Starting the Stripe stand-in on port {kept.sandbox_port}; no card is ever charged")
         self.supervisor.start(Task("stripe-sandbox", lambda: _sandbox(self._sandbox_arguments(kept))))
+        self._await("stripe-sandbox", lambda: not is_free(kept.sandbox_port))
+        self._prepare(app)
         say("Starting the web server, the worker and the clock")
-        lifeline.children_die_with_us()
         for name, run in _parts(app, self.port).items():
             self.supervisor.start(Task(name, run))
-        self._await_ready()
+        self._await("web", lambda: _answers(self.port))
         say(f"Ready: {self.url}")
         for address, purpose in SIGN_INS.items():
             say(f"  {address:<21} {PASSWORD}  {purpose}")
@@ -166,13 +167,13 @@ class Demo:
         }
         return [word for pair in words.items() for word in pair]
 
-    def _await_ready(self) -> None:
+    def _await(self, name: str, ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + READY_PATIENCE
-        while not _answers(self.port):
-            self.supervisor.demand("web")
+        while not ready():
+            self.supervisor.demand(name)
             if time.monotonic() > deadline:
-                raise ChildFailed(f"the web server does not answer. {self.supervisor.last_words('web')}")
-            time.sleep(0.1)
+                raise ChildFailed(f"{name} does not answer. {self.supervisor.last_words(name)}")
+            time.sleep(0.05)
 
 
 def _run(demo: Demo, parent: int) -> None:
