@@ -1,7 +1,7 @@
 """The components on example pages, served with the strictest content security policy that the product sends."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,6 +158,12 @@ def gallery() -> Flask:
         return response
 
     return app
+
+
+@pytest.fixture(scope="session")
+def make_gallery() -> Callable[[], Flask]:
+    """Builds an app of example pages."""
+    return gallery
 
 
 class QuietHandler(WSGIRequestHandler):
