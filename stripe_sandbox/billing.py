@@ -21,9 +21,7 @@ def update_subscription(world: World, arguments: Arguments, params: Params) -> A
     if "description" in params:
         values["description"] = params["description"] or None
     if "cancellation_details" in params:
-        values["cancellation_details"] = subscription["cancellation_details"] | {
-            name: value or None for name, value in params["cancellation_details"].items()
-        }
+        values["cancellation_details"] = _details(subscription, params)
     if method := params.get("default_payment_method"):
         if world.store.get("payment_method", method)["customer"] != subscription["customer"]:
             raise ApiError(400, f"The payment method {method} does not belong to the customer.")
@@ -31,9 +29,16 @@ def update_subscription(world: World, arguments: Arguments, params: Params) -> A
     values |= _ending(world, subscription, params) | _new_trial(world, subscription, params)
     changed = world.change("subscription", subscription, **values)
     if {"trial_end", "cancel_at"} & values.keys():
-        life.plan_ahead(world, changed)
-        _perform_due(world, changed)
+        life.plan_ahead(world, changed, new_trial="trial_end" in values)
+        world.run_due()
     return world.store.get("subscription", arguments[0])
+
+
+def _details(subscription: Answer, params: Params) -> Params:
+    """Why it ends, with the comment and feedback given."""
+    given = params.get("cancellation_details") or {}
+    details: Params = subscription["cancellation_details"]
+    return details | {name: value or None for name, value in given.items()}
 
 
 def _living(world: World, identifier: str) -> Answer:
@@ -49,7 +54,6 @@ def _ending(world: World, subscription: Answer, params: Params) -> Params:
     if "cancel_at_period_end" in params and params.get("cancel_at"):
         raise ApiError(400, "You may only specify one of: cancel_at, cancel_at_period_end.", param="cancel_at")
     now = world.now(subscription["test_clock"])
-    details = subscription["cancellation_details"]
     if "cancel_at_period_end" in params:
         ends = params["cancel_at_period_end"]
         moment = subscription["items"]["data"][0]["current_period_end"] if ends else None
@@ -64,7 +68,7 @@ def _ending(world: World, subscription: Answer, params: Params) -> Params:
     reason = "cancellation_requested" if moment else None
     return {
         "cancel_at_period_end": ends, "cancel_at": moment, "canceled_at": now if moment else None,
-        "cancellation_details": details | (params.get("cancellation_details") or {}) | {"reason": reason},
+        "cancellation_details": _details(subscription, params) | {"reason": reason},
     }  # fmt: skip
 
 
@@ -87,19 +91,11 @@ def _new_trial(world: World, subscription: Answer, params: Params) -> Params:
     }  # fmt: skip
 
 
-def _perform_due(world: World, subscription: Answer) -> None:
-    def perform(action: str, target: str) -> None:
-        life.perform(world, action, target)
-
-    world.clocks.run(subscription["test_clock"], perform)
-
-
 def cancel_subscription(world: World, arguments: Arguments, params: Params) -> Answer:
     subscription = _living(world, arguments[0])
     if params.get("invoice_now") or params.get("prorate"):
         raise ApiError(501, "The sandbox cancels without a final invoice or proration.")
-    for name, value in (params.get("cancellation_details") or {}).items():
-        subscription["cancellation_details"][name] = value or None
+    subscription["cancellation_details"] = _details(subscription, params)
     return life.end(world, subscription, "cancellation_requested")
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from stripe_sandbox import life
 from stripe_sandbox.clock import DEFAULT
 from stripe_sandbox.errors import ApiError
 from stripe_sandbox.lists import merged, page
@@ -165,10 +164,7 @@ def list_clocks(world: World, _: Arguments, params: Params) -> Answer:
 
 
 def advance_clock(world: World, arguments: Arguments, params: Params) -> Answer:
-    def perform(action: str, target: str) -> None:
-        life.perform(world, action, target)
-
-    world.clocks.advance(arguments[0], params["frozen_time"], perform)
+    world.clocks.advance(arguments[0], params["frozen_time"], world.perform)
     return shown_clock(world, arguments, params)
 
 

@@ -13,6 +13,13 @@ _INTEGER = re.compile(r"-?\d{1,18}")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _KEY = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 _MISFIT = object()
+_PYTHON: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "decimal": (str,),
+    "none": (type(None),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +200,8 @@ def _check(kind: Type, value: Any, place: str, problems: list[Problem]) -> None:
         for index, item in enumerate(value):
             _check(kind.parts[0], item, f"{place}[{index}]", problems)
     elif kind.kind == "dict" and isinstance(value, dict):
+        if kind.parts[0].kind == "any":
+            return
         for key, item in value.items():
             _check(kind.parts[0], item, f"{place}.{key}", problems)
     elif kind.kind == "listing" and isinstance(value, dict):
@@ -207,6 +216,8 @@ def _check_object(kind: Type, value: Any, place: str, problems: list[Problem]) -
         problems.append(Problem(f"{place or 'body'} is not a {kind.name}", place, "response"))
         return
     for name, item in value.items():
+        if item is None and name in shape.optional:
+            continue
         if name in shape.fields:
             _check(shape.fields[name], item, f"{place}.{name}" if place else name, problems)
         else:
@@ -236,17 +247,10 @@ def _check_listing(kind: Type, value: dict[str, Any], place: str, problems: list
 
 
 def _is_scalar(kind: Type, value: Any) -> bool:
-    expected: dict[str, tuple[type, ...]] = {
-        "str": (str,),
-        "int": (int,),
-        "float": (int, float),
-        "decimal": (str,),
-        "none": (type(None),),
-    }
     if kind.kind == "any":
         return True
     if kind.kind == "bool":
         return isinstance(value, bool)
     if kind.kind == "literal":
         return (str(value).lower() if isinstance(value, bool) else str(value)) in kind.literals
-    return isinstance(value, expected.get(kind.kind, ())) and not isinstance(value, bool)
+    return isinstance(value, _PYTHON.get(kind.kind, ())) and not isinstance(value, bool)

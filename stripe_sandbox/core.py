@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from stripe_sandbox import contract, life, lists
-from stripe_sandbox.clock import DEFAULT
+from stripe_sandbox import contract, life, lists, sdk
 from stripe_sandbox.errors import ApiError
 from stripe_sandbox.objects import new_id
 from stripe_sandbox.routes import ROUTES
@@ -21,6 +20,7 @@ from stripe_sandbox.store import Store
 from stripe_sandbox.webhooks import Deliver, Outbound
 from stripe_sandbox.world import World
 
+_EVENTS_KEPT = 20_000
 KEY_PREFIX = "sk_sandbox_"
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 T = TypeVar("T")
@@ -67,6 +67,8 @@ class Sandbox:
         self._key = key
         self.world = World(self.store, now, ticking=ticking)
         self.world.base_url = base_url
+        self.world.perform = lambda action, target: life.perform(self.world, action, target)
+        self._forget_old()
         self.outbound = Outbound(self.store, webhook_secret, deliver, self.lock)
         self.switches = self.outbound.switches
 
@@ -87,15 +89,27 @@ class Sandbox:
             time.sleep(self.switches.slow)
         if self.switches.down:
             return Answer(0)
-        if self.switches.fail_next > 0:
-            self.switches.fail_next -= 1
+        if self._spend("fail_next"):
             return _refusal(ApiError(500, "The sandbox fails on purpose.", "api_error"), new_id("req"))
         method = method.lower()
         answer = self._answer(method, target, {name.lower(): value for name, value in headers.items()}, body)
-        if method != "get" and self.switches.die_next > 0:
-            self.switches.die_next -= 1
-            return Answer(0)
-        return answer
+        return Answer(0) if method != "get" and self._spend("die_next") else answer
+
+    def _spend(self, switch: str) -> bool:
+        """Use up one of a counted switch; False when none is left."""
+        with self.lock:
+            left = int(getattr(self.switches, switch))
+            setattr(self.switches, switch, max(0, left - 1))
+            return left > 0
+
+    def _forget_old(self) -> None:
+        """Drop answers kept for a day, as Stripe does, and delivered events beyond the newest."""
+        self.store.db.execute("delete from answers where at < ?", (time.time() - 86400,))
+        self.store.db.execute(
+            "delete from objects where kind = 'event' and id not in (select event from deliveries) and seq < "
+            "(select min(seq) from (select seq from objects where kind = 'event' order by seq desc limit ?))",
+            (_EVENTS_KEPT,),
+        )
 
     def tick(self) -> None:
         """Do what has become due by the running clock."""
@@ -106,8 +120,9 @@ class Sandbox:
         with self.lock:
             self.store.begin()
             try:
-                self.world.clocks.run(DEFAULT, lambda action, it: life.perform(self.world, action, it))
+                self.world.run_due()
                 result = work(self.world)
+                self.world.run_due()
             except BaseException:
                 self.store.rollback()
                 self.world.outgoing.clear()
@@ -154,6 +169,10 @@ class Sandbox:
             )
         if key != self._key:
             raise ApiError(401, "Invalid API Key provided.")
+        version = headers.get("stripe-version") or sdk.version()[1]
+        if version != sdk.version()[1]:
+            message = f"The sandbox speaks API version {sdk.version()[1]}, not {version}."
+            raise ApiError(400, message, code="parameter_invalid")
 
     def _once(self, method: str, path: str, pairs: Pairs, headers: dict[str, str], request_id: str) -> Answer:
         """Perform the request, or replay the answer kept under its idempotency key."""

@@ -64,19 +64,23 @@ def start(world: World, customer: str, lines: list[tuple[dict[str, Any], int]], 
     invoice = invoices.finalize(world, invoices.open_draft(world, subscription, invoice))
     if invoice["status"] == "open":
         invoices.attempt(world, invoice, method)
-    plan_ahead(world, subscription)
+    plan_ahead(world, subscription, new_trial=True)
     return world.store.get("subscription", subscription["id"])
 
 
-def plan_ahead(world: World, subscription: dict[str, Any]) -> None:
-    """Plan the end of the period and, in a trial, the warning three days before (at once when it is later)."""
+def plan_ahead(world: World, subscription: dict[str, Any], *, new_trial: bool = False) -> None:
+    """Plan the end of the period and, in a trial, the warning three days before.
+
+    A new trial of less is warned of at once; one that was planned before has had its warning.
+    """
     store, clock, identifier = world.store, subscription["test_clock"], subscription["id"]
     store.forget(identifier)
     if subscription["status"] in ENDED:
         return
     end = subscription["items"]["data"][0]["current_period_end"]
-    if subscription["status"] == "trialing":
-        store.plan(max(end - TRIAL_WARNING, world.now(clock)), clock, "trial_will_end", identifier)
+    warning, now = end - TRIAL_WARNING, world.now(clock)
+    if subscription["status"] == "trialing" and (new_trial or warning > now):
+        store.plan(max(warning, now), clock, "trial_will_end", identifier)
     ends = subscription["cancel_at"]
     store.plan(min(end, ends) if ends else end, clock, "period_end", identifier)
 

@@ -1,8 +1,7 @@
 """Full-shape objects: every field the SDK's class states is there, with a neutral value until it is set."""
 
-import copy
 import secrets
-import string
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -39,12 +38,11 @@ _ABSENT = {
     "invoice": {"payments"},
     "test_helpers.test_clock": {"name"},
 }
-_ALPHABET = string.ascii_letters + string.digits
 
 
 def new_id(prefix: str) -> str:
-    """An id as Stripe makes them: `sub_` and 24 letters and digits."""
-    return prefix + "_" + "".join(secrets.choice(_ALPHABET) for _ in range(24))
+    """An id as Stripe makes them: `sub_` and 24 hexadecimal digits."""
+    return f"{prefix}_{secrets.token_hex(12)}"
 
 
 def full(kind: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +63,7 @@ def _complete(reference: Type, values: dict[str, Any], kind: str = "") -> dict[s
     shape = sdk.shape_of(reference)
     if shape is None:
         return values
-    result = copy.deepcopy(_neutral(reference, kind))
+    result = dict(_neutral(reference, kind))
     for name, value in values.items():
         result[name] = _completed(shape.fields[name], value) if name in shape.fields else value
     for name in shape.fields.keys() - shape.optional - result.keys():
@@ -99,9 +97,9 @@ def _neutral(reference: Type, kind: str) -> dict[str, Any]:
 
 
 def _neutral_value(kind: Type, where: str) -> Any:
-    simple: dict[str, Any] = {"bool": False, "int": 0, "list": [], "dict": {}}
+    simple: dict[str, Callable[[], Any]] = {"bool": bool, "int": int, "list": list, "dict": dict}
     if kind.kind in simple:
-        return copy.copy(simple[kind.kind])
+        return simple[kind.kind]()
     if kind.kind == "ref":
         return _complete(kind, {})
     if kind.kind == "literal" and len(kind.literals) == 1:

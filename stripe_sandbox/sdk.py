@@ -63,6 +63,7 @@ class Endpoint:
     response: Type
 
 
+@lru_cache(maxsize=1)
 def root() -> Path:
     """The folder of the installed SDK."""
     spec = importlib.util.find_spec("stripe")
@@ -71,6 +72,7 @@ def root() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+@lru_cache(maxsize=1)
 def version() -> tuple[str, str]:
     """SDK version and the API version it speaks."""
     sdk = re.search(r'VERSION = "([^"]+)"', (root() / "_version.py").read_text())

@@ -1,6 +1,6 @@
 """What every part of the sandbox works on: state, time, events and the list of contract problems."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,8 @@ class World:
         self.outgoing: list[str] = []
         self.base_url = "http://stripe-sandbox.invalid"
         self._silent = False
+        # Set by the core: what a planned action does needs this module, so it cannot be imported here.
+        self.perform: Callable[[str, str], None] = lambda action, target: None
 
     @contextmanager
     def silence(self) -> Iterator[None]:
@@ -43,6 +45,11 @@ class World:
     def clock_of(self, customer: str | None) -> str:
         found = self.store.find("customer", customer) if customer else None
         return str(found["test_clock"]) if found else DEFAULT
+
+    def run_due(self) -> None:
+        """Do what every clock has reached."""
+        for (clock,) in self.store.db.execute("select distinct clock from due").fetchall():
+            self.clocks.run(clock, self.perform)
 
     def problem(self, text: str) -> None:
         self.store.db.execute("insert into problems (text) values (?)", (text,))
