@@ -35,8 +35,10 @@ class Server(ThreadingHTTPServer):
         sandbox.world.base_url = self.base_url
         self._stopping = threading.Event()
         self.wake = threading.Event()
-        for work in (self._keep_delivering, self._keep_time):
-            threading.Thread(target=work, daemon=True).start()
+        works = (self._keep_delivering, self._keep_time)
+        self._threads = [threading.Thread(target=work, daemon=True) for work in works]
+        for thread in self._threads:
+            thread.start()
 
     def server_bind(self) -> None:
         # The base class asks DNS for the host's name, which can take seconds.
@@ -63,8 +65,11 @@ class Server(ThreadingHTTPServer):
     def stop(self) -> None:
         """Finish the request at hand, then close the state; what is undelivered stays in it."""
         self._stopping.set()
+        self.wake.set()
         self.shutdown()
         self.server_close()
+        for thread in self._threads:
+            thread.join(timeout=15)
         self.sandbox.close()
 
 
