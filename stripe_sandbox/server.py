@@ -36,8 +36,8 @@ class Server(ThreadingHTTPServer):
         self._stopping = threading.Event()
         self.wake = threading.Event()
         works = (self._keep_delivering, self._keep_time)
-        self._threads = [threading.Thread(target=work, daemon=True) for work in works]
-        for thread in self._threads:
+        self._workers = [threading.Thread(target=work, daemon=True) for work in works]
+        for thread in self._workers:
             thread.start()
 
     def server_bind(self) -> None:
@@ -68,7 +68,7 @@ class Server(ThreadingHTTPServer):
         self.wake.set()
         self.shutdown()
         self.server_close()
-        for thread in self._threads:
+        for thread in self._workers:
             thread.join(timeout=15)
         self.sandbox.close()
 

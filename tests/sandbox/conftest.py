@@ -86,7 +86,7 @@ def events(sdk: stripe.StripeClient, http: SandboxHTTPClient) -> Callable[[], li
     """The types of the events since the last call, each with a signature that the SDK accepts."""
 
     def taken() -> list[str]:
-        types = [sdk.construct_event(payload, header, SECRET).type for payload, header in http.outbox]
+        types: list[str] = [sdk.construct_event(payload, header, SECRET).type for payload, header in http.outbox]
         http.outbox.clear()
         return types
 

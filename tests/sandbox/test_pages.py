@@ -9,7 +9,7 @@ from .conftest import DAY, START, checkout_params
 
 def open_session(sdk: stripe.StripeClient, trial: int = 7, **more: object) -> stripe.checkout.Session:
     customer = sdk.v1.customers.create({"email": "mentee@example.org"})
-    return sdk.v1.checkout.sessions.create(checkout_params(customer.id, trial) | more)  # type: ignore[arg-type]
+    return sdk.v1.checkout.sessions.create(checkout_params(customer.id, trial) | more)
 
 
 def test_every_page_says_that_no_card_is_charged_and_keeps_a_strict_policy(

@@ -95,8 +95,8 @@ def test_a_dropped_connection_over_the_socket_is_retried_to_one_effect() -> None
     """R8: the sandbox dies after the work; the SDK's retry finds it done."""
     with sandbox_on_a_socket() as (port, _):
         ask(port, "POST", "/_sandbox/switches", {"die_next": 1})
-        address = {"api": f"http://127.0.0.1:{port}"}
-        sdk = stripe.StripeClient(KEY, base_addresses=address, max_network_retries=2)
+        address = f"http://127.0.0.1:{port}"
+        sdk = stripe.StripeClient(KEY, base_addresses={"api": address}, max_network_retries=2)
         sdk.v1.customers.create({"email": "a@example.org"})
         assert len(sdk.v1.customers.list().data) == 1
 
@@ -107,7 +107,7 @@ def test_it_refuses_foreign_hosts_and_web_pages_at_the_controls() -> None:
         assert ask(port, "POST", "/_sandbox/switches", {"down": True}, Origin="http://evil.example")[0] == 403
 
 
-def start(state: Path, *more: str) -> subprocess.CompletedProcess[str] | subprocess.Popen[str]:
+def start(state: Path, *more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "stripe_sandbox", "--port", "0", "--state", str(state), "--key", KEY]
     command += ["--webhook-url", "http://127.0.0.1:9/hook", "--webhook-secret", SECRET, *more]
     root = Path(__file__).parents[2]
@@ -120,7 +120,6 @@ def start(state: Path, *more: str) -> subprocess.CompletedProcess[str] | subproc
 )
 def test_it_does_not_start_unsafely(tmp_path: Path, more: tuple[str, ...]) -> None:
     process = start(tmp_path / "state", *more)
-    assert isinstance(process, subprocess.Popen)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 2
     assert "does not start" in told
@@ -130,7 +129,7 @@ def test_a_second_start_keeps_everything(tmp_path: Path) -> None:
     found = []
     for _ in range(2):
         process = start(tmp_path / "state", "--now", "2026-01-31T12:00:00Z")
-        assert isinstance(process, subprocess.Popen) and process.stderr is not None
+        assert process.stderr is not None
         port = int(process.stderr.readline().split("127.0.0.1:")[1].split(";")[0])
         sdk = stripe.StripeClient(KEY, base_addresses={"api": f"http://127.0.0.1:{port}"})
         customers = sdk.v1.customers.list().data
