@@ -4,10 +4,22 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from sqlalchemy import CHAR, CheckConstraint, ColumnElement, ForeignKey, Index, LargeBinary, Select, exists, select
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CHAR,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    exists,
+    select,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, object_session, relationship
 
 from mentorcruise.domain.base import Base, Id, not_longer, one_of
+from mentorcruise.domain.errors import Refusal
 from mentorcruise.domain.outbox import later
 
 SIGN_IN_LASTS = timedelta(days=14)
@@ -18,6 +30,17 @@ LINK_LASTS = timedelta(hours=1)
 class LinkPurpose(StrEnum):
     CONFIRM = "confirm"
     RESET = "reset"
+
+
+LETTERS = {LinkPurpose.CONFIRM: "letters.confirm_address", LinkPurpose.RESET: "letters.reset_password"}
+
+
+class LinkNotGood(Refusal):
+    """The link was used before, is too old, or a newer step took its place. The edge shows how to get a new one."""
+
+    title = "This link no longer works"
+    message = "Each link works once and for one hour, and only the latest step counts."
+    next_step = "Ask for a new link."
 
 
 class Actor(Protocol):
@@ -50,13 +73,52 @@ class Person(Base):
     confirmed_at: Mapped[datetime | None]
 
     def confirm(self, now: datetime) -> None:
-        """The address is theirs. From now on they count as someone looking for a mentor, unless they are one."""
+        """The address is theirs."""
         if self.confirmed_at is None:
             self.confirmed_at = now
 
+    def look_for_mentor(self, now: datetime) -> None:
+        """From now on they count as someone looking for a mentor; once while a search is open."""
+        session = _session_of(self)
+        if session.scalar(open_search(self.id)) is None:
+            session.add(MentorSearch(mentee=self, started_at=now))
+
+    def stop_looking(self, now: datetime) -> None:
+        """They are no longer looking for a mentor: they became one, or an operator."""
+        search = _session_of(self).scalar(open_search(self.id))
+        if search is not None:
+            search.end("stopped", now)
+
     def ask_for_link(self, purpose: LinkPurpose, now: datetime) -> "OneTimeLink":
         """A single-use link to this person's address, mailed by a job."""
-        return OneTimeLink(person=self, purpose=purpose, email=self.email, created_at=now, expires_at=now + LINK_LASTS)
+        session = _session_of(self)
+        link = OneTimeLink(person=self, purpose=purpose, email=self.email, created_at=now, expires_at=now + LINK_LASTS)
+        session.add(link)
+        session.flush()
+        later(link, LETTERS[purpose], link.id, now)
+        return link
+
+    def forget_links(self, now: datetime, purpose: LinkPurpose | None = None) -> None:
+        """Links mailed earlier (of one purpose, or all) work no more."""
+        open_links = update(OneTimeLink).where(
+            OneTimeLink.person_id == self.id, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
+        )
+        if purpose is not None:
+            open_links = open_links.where(OneTimeLink.purpose == purpose)
+        _session_of(self).execute(open_links.values(expires_at=now))
+
+    def choose_password(self, password_hash: str, now: datetime, staying: int | None = None) -> None:
+        """A new password: every sign-in but the one that stays (its id) ends, and links mailed earlier work no more."""
+        self.password_hash = password_hash
+        self.end_sign_ins("password changed", now, staying)
+        self.forget_links(now)
+
+    def end_sign_ins(self, by: str, now: datetime, staying: int | None = None) -> None:
+        """Sign this person out everywhere, except in the browser whose sign-in stays."""
+        opened = update(SignIn).where(SignIn.person_id == self.id, SignIn.ended_at.is_(None))
+        if staying is not None:
+            opened = opened.where(SignIn.id != staying)
+        _session_of(self).execute(opened.values(ended_at=now, ended_by=by))
 
 
 class OperatorGrant(Base):
@@ -100,6 +162,18 @@ class OneTimeLink(Base):
             and now < self.expires_at
             and self.email == self.person.email
         )
+
+    def use(self, purpose: LinkPurpose, now: datetime) -> Person:
+        """Use the link, once. Whoever has it reads the mail of that address, so the address is confirmed too.
+
+        Raises LinkNotGood for one that is late, used, replaced or for another purpose.
+        """
+        if not self.is_good_for(purpose, now):
+            raise LinkNotGood
+        self.used_at = now
+        self.person.forget_links(now)
+        self.person.confirm(now)
+        return self.person
 
 
 class SignIn(Base):
@@ -165,6 +239,39 @@ def by_email(email: str) -> Select[Person]:
     return select(Person).where(Person.email == normal_email(email))
 
 
+def open_sign_ins(person_id: int, now: datetime) -> Select[SignIn]:
+    """The browsers that this person is signed in with, the latest first."""
+    return (
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        .order_by(SignIn.started_at.desc(), SignIn.id.desc())
+        .limit(50)
+    )
+
+
+def grant_operator(person: Person, by: Actor | None, now: datetime) -> bool:
+    """Make someone an operator; None for `by` is the command line. False when they are one already."""
+    session = _session_of(person)
+    if session.scalar(open_grant(person.id)) is not None:
+        return False
+    session.add(OperatorGrant(person_id=person.id, granted_at=now, granted_by_id=by.id if by else None))
+    person.stop_looking(now)
+    return True
+
+
+def revoke_operator(person: Person, now: datetime) -> bool:
+    """Someone is an operator no more. False when they were none."""
+    grant = _session_of(person).scalar(open_grant(person.id))
+    if grant is None:
+        return False
+    grant.revoked_at = now
+    return True
+
+
+def open_grant(person_id: int) -> Select[OperatorGrant]:
+    return select(OperatorGrant).where(OperatorGrant.person_id == person_id, OperatorGrant.revoked_at.is_(None))
+
+
 def open_search(mentee_id: int) -> Select[MentorSearch]:
     return select(MentorSearch).where(MentorSearch.mentee_id == mentee_id, MentorSearch.ended_at.is_(None))
 
@@ -172,3 +279,10 @@ def open_search(mentee_id: int) -> Select[MentorSearch]:
 def normal_email(email: str) -> str:
     """An address as it is stored: without white space around it, in lower case."""
     return email.strip().lower()
+
+
+def _session_of(person: Person) -> Session:
+    session = object_session(person)
+    if session is None:
+        raise RuntimeError("the person belongs to a session first")
+    return session
