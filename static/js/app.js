@@ -1,10 +1,11 @@
 "use strict";
 
+const isWholePage = (text) => /^\s*<!doctype html/i.test(text);
+
 // A piece was asked for and a whole page came back (an error page, or sign-in after a time-out).
 function showWholePage(event) {
   const detail = event.detail;
-  if (detail.target.closest("body") === null || detail.elt.closest("[hx-select], [hx-boost]")) return;
-  if (!/^\s*<!doctype html/i.test(detail.serverResponse)) return;
+  if (!isWholePage(detail.serverResponse) || detail.elt.closest("[hx-select], [hx-boost]")) return;
   if (detail.xhr.status < 400) {
     detail.shouldSwap = false;
     window.location.assign(detail.xhr.responseURL);
@@ -16,10 +17,19 @@ function showWholePage(event) {
   detail.swapOverride = "outerHTML";
 }
 
-function sayNetworkIsGone() {
+function say(words) {
   const note = document.getElementById("network-note");
   note.hidden = false;
-  note.textContent = "The server could not be reached. Nothing was lost: try again in a moment.";
+  note.textContent = words;
+}
+
+function sayNetworkIsGone() {
+  say("The server could not be reached. Nothing was lost: try again in a moment.");
+}
+
+function sayItFailed(event) {
+  if (isWholePage(event.detail.xhr.responseText)) return;
+  say("The server could not do that. Nothing was changed: load the page again, then try once more.");
 }
 
 function hideNetworkNote() {
@@ -47,5 +57,6 @@ document.addEventListener("htmx:afterSwap", (event) => {
   hideNetworkNote();
   focusErrorSummary(event.detail.target);
 });
+document.addEventListener("htmx:responseError", sayItFailed);
 document.addEventListener("htmx:sendError", sayNetworkIsGone);
 document.addEventListener("htmx:timeout", sayNetworkIsGone);

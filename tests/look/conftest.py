@@ -148,6 +148,10 @@ def gallery() -> Flask:
     def refusal() -> tuple[str, int]:
         return "Not like this", 422
 
+    @app.get("/errors/bare")
+    def bare() -> tuple[str, int]:
+        return "Gone", 404
+
     @app.get("/demo/time")
     def demo_time() -> str:
         return render_template("components/demo_bar.html")

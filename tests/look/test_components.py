@@ -31,7 +31,9 @@ document.addEventListener("securitypolicyviolation", (e) => window.violations.pu
 """
 SMALL_TARGETS = """
 () => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
-  .filter((e) => e.checkVisibility() && !e.closest(".mentor h2, p, blockquote, dd, td, th, label, li:has(> a):not(nav li)"))
+  .filter((e) => e.checkVisibility())
+  .filter((e) => !e.closest(".mentor h2, p:not(.chips, .tags, .cluster, .demo-links), blockquote, dd, td, th, label"))
+  .filter((e) => !e.closest("li:has(> a):not(nav li)"))
   .filter((e) => { const box = e.getBoundingClientRect(); return box.width > 1 && (box.width < 24 || box.height < 24); })
   .map((e) => e.outerHTML.slice(0, 120))
 """
@@ -159,12 +161,20 @@ def test_a_whole_error_page_that_arrives_for_a_piece_replaces_the_main_part(
     expect(page.locator("main")).to_have_count(1)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Before")
     expect(page.locator(".error-page")).to_be_visible()
+    expect(page.locator("header.site")).to_have_count(1)
 
 
 def test_refused_input_is_shown_where_the_form_is(page: Page, gallery_url: str) -> None:
     page.goto(f"{gallery_url}/ask?for=refusal")
     page.get_by_role("button", name="Ask").click()
     expect(page.locator("#here")).to_have_text("Not like this")
+
+
+def test_an_error_without_a_page_is_said(page: Page, gallery_url: str) -> None:
+    page.goto(f"{gallery_url}/ask?for=bare")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("status").filter(has_text="could not do that")).to_be_visible()
+    expect(page.locator("#here")).to_be_empty()
 
 
 def test_a_lost_connection_is_said(page: Page, gallery_url: str) -> None:
