@@ -58,7 +58,7 @@ class Sandbox:
         ticking: bool = False,
         base_url: str = "http://stripe-sandbox.invalid",
     ) -> None:
-        if not key.startswith(KEY_PREFIX) or len(key) < len(KEY_PREFIX) + 8:
+        if not key.startswith(KEY_PREFIX) or key == KEY_PREFIX:
             raise UnsafeSettings(f"The sandbox takes keys that start with {KEY_PREFIX} only, never Stripe's.")
         if not webhook_secret.startswith("whsec_"):
             raise UnsafeSettings("The webhook secret has to start with whsec_.")

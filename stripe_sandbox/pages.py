@@ -34,7 +34,7 @@ def layout(title: str, body: str, *, wide: bool = False) -> str:
 <link rel="stylesheet" href="/_sandbox/style.css">
 </head>
 <body>
-<p class="banner" role="note">Stripe sandbox: no card is charged</p>
+<header class="banner"><p>Stripe sandbox: no card is charged</p></header>
 <main{' class="wide"' if wide else ""}>
 {body}
 </main>
