@@ -3,14 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, case
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
 from mentorcruise.domain.mentorships import EndingCause, Mentorship, MentorshipEnding
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Person
-from mentorcruise.domain.subscriptions import LeavingReason
+from mentorcruise.domain.subscriptions import LeavingReason, SubscriptionCancellation
 
 
 class GoalReached(StrEnum):
@@ -125,3 +125,21 @@ def outcome(ending: MentorshipEnding, survey: ExitSurvey | None, reason: str | N
         EndingCause.PAYMENT_FAILED: Outcome.PAYMENT_FAILED,
         EndingCause.LAPSED: Outcome.LAPSED,
     }[EndingCause(ending.cause)]
+
+
+def outcome_in_sql() -> ColumnElement[str]:
+    """SQL: the same as `outcome`, over an ending, outer joined with its survey and its subscription's cancellation."""
+    for_price_or_platform = and_(
+        MentorshipEnding.cause == EndingCause.MENTEE_LEFT,
+        SubscriptionCancellation.reason.in_((LeavingReason.PRICE, LeavingReason.PLATFORM)),
+    )
+    return case(
+        (MentorshipEnding.during_trial, Outcome.TRIAL_LOSS),
+        (ExitSurvey.goal_reached == GoalReached.YES, Outcome.GOAL_REACHED),
+        (ExitSurvey.goal_reached == GoalReached.PARTLY, Outcome.GOAL_PARTLY_REACHED),
+        (for_price_or_platform, Outcome.LEFT_FOR_PRICE_OR_PLATFORM),
+        (MentorshipEnding.cause == EndingCause.MENTEE_LEFT, Outcome.MOVED_ON),
+        (MentorshipEnding.cause == EndingCause.MENTOR_ENDED, Outcome.MENTOR_ENDED),
+        (MentorshipEnding.cause == EndingCause.PAYMENT_FAILED, Outcome.PAYMENT_FAILED),
+        else_=Outcome.LAPSED,
+    )

@@ -1,0 +1,204 @@
+"""The success rate of mentorships: what is counted, and the figure made of it. Reports and stored rows both come from here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
+from mentorcruise.domain.surveys import ExitSurvey, ExitSurveySkip, GoalReached
+from mentorcruise.metrics.rates import Rate
+
+SUCCESS = "success"
+SUCCESS_VERSION = 1
+
+
+class Ended(NamedTuple):
+    """What is known of one ended mentorship; `goal_reached` is None while the exit survey is not answered."""
+
+    during_trial: bool
+    goal_reached: str | None = None
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Counts of ended mentorships. `ended` and all after it leave out the trial losses."""
+
+    trial_losses: int = 0
+    ended: int = 0
+    answered: int = 0
+    reached: int = 0
+    partly: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(
+            self.trial_losses + other.trial_losses,
+            self.ended + other.ended,
+            self.answered + other.answered,
+            self.reached + other.reached,
+            self.partly + other.partly,
+            self.skipped + other.skipped,
+        )
+
+
+COUNTED = tuple(field.name for field in fields(Counts))
+
+
+class SuccessTile(NamedTuple):
+    """A success figure in the words of the page's tile; shares from 0 to 1, None where there are too few to say."""
+
+    rate: float | None
+    numerator: int
+    denominator: int
+    low: float
+    high: float
+    response_rate: float | None
+    lower_bound: float
+    upper_bound: float
+
+
+@dataclass(frozen=True)
+class SuccessFigure:
+    """The success rate with everything that belongs beside it; `figure` defines it."""
+
+    counts: Counts
+
+    @property
+    def rate(self) -> Rate:
+        """Successes of answered exit surveys."""
+        return Rate(self.counts.reached, self.counts.answered)
+
+    @property
+    def response(self) -> Rate:
+        """Answered exit surveys of mentorships that ended after their trial."""
+        return Rate(self.counts.answered, self.counts.ended)
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The success rate if everyone who did not answer had failed, or had succeeded; (0, 1) when nothing has ended."""
+        if self.counts.ended == 0:
+            return 0.0, 1.0
+        silent = self.counts.ended - self.counts.answered
+        return self.counts.reached / self.counts.ended, (self.counts.reached + silent) / self.counts.ended
+
+    @property
+    def naive_rate(self) -> Rate:
+        """Successes of all endings: what this product does not publish, since silence and trial losses count as failure."""
+        return Rate(self.counts.reached, self.counts.ended + self.counts.trial_losses)
+
+    @property
+    def trial_losses(self) -> int:
+        return self.counts.trial_losses
+
+    @property
+    def ended(self) -> int:
+        return self.counts.ended
+
+    @property
+    def answered(self) -> int:
+        return self.counts.answered
+
+    @property
+    def reached(self) -> int:
+        return self.counts.reached
+
+    @property
+    def partly(self) -> int:
+        return self.counts.partly
+
+    @property
+    def skipped(self) -> int:
+        return self.counts.skipped
+
+    @property
+    def tile(self) -> SuccessTile:
+        rate, (lower, upper) = self.rate, self.bounds
+        return SuccessTile(
+            rate.rate, rate.numerator, rate.denominator, rate.low, rate.high, self.response.value, lower, upper
+        )
+
+
+def figure(counts: Counts) -> SuccessFigure:
+    """Of the mentorships that were seen to their end, how many reached the mentee's goal.
+
+    Population: mentorships that ended after their trial and whose mentee answered the exit survey. Endings within the
+    trial are trial losses, reported by themselves and never as failures. Running mentorships are too young to judge and
+    are not counted either way.
+
+    Clock: the moment of the ending, in UTC; months are calendar months. As of a day, endings and answers after the end
+    of that day (UTC) are unseen.
+
+    Success: the mentee answers "yes" to whether the goal was reached. "Partly" is counted apart and is not a success.
+
+    Formula: successes divided by answered exit surveys, with Wilson's 95% interval. Under 10 answers no rate is named:
+    too few to say.
+
+    Beside it: the response rate (answered divided by all that ended after their trial), and the two bounds: the rate if
+    everyone who did not answer had failed, and if everyone had succeeded.
+
+    Version: 1, in force since the first mentorship.
+    """
+    return SuccessFigure(counts)
+
+
+def counts_of(rows: Iterable[Ended]) -> Counts:
+    """Count ended mentorships one by one; the same as the database does in `counted`."""
+    total = dict.fromkeys(COUNTED, 0)
+    for row in rows:
+        answered = row.goal_reached is not None
+        total["trial_losses"] += row.during_trial
+        total["ended"] += not row.during_trial
+        total["answered"] += not row.during_trial and answered
+        total["reached"] += not row.during_trial and row.goal_reached == GoalReached.YES
+        total["partly"] += not row.during_trial and row.goal_reached == GoalReached.PARTLY
+        total["skipped"] += not row.during_trial and row.skipped and not answered
+    return Counts(**total)
+
+
+def published(docstring: str | None) -> list[tuple[str, str]]:
+    """A docstring as the page shows it: (term, text) per paragraph, the first paragraph without a term."""
+    paragraphs = [" ".join(part.split()) for part in (docstring or "").strip().split("\n\n")]
+    split = [paragraph.partition(": ") for paragraph in paragraphs[1:]]
+    return [("", paragraphs[0]), *((term, text[:1].upper() + text[1:]) for term, _, text in split)]
+
+
+DEFINITION = published(figure.__doc__)
+
+# Literals, because PostgreSQL takes two parameters for two different expressions and then refuses the GROUP BY.
+_IN_UTC = func.timezone(literal_column("'UTC'"), MentorshipEnding.ended_at)
+MONTH: ColumnElement[Any] = cast(func.date_trunc(literal_column("'month'"), _IN_UTC), Date)
+CELL = (MONTH.label("month"), Mentorship.goal_category.label("goal_category"))
+MENTOR = Mentorship.mentor_id.label("mentor_id")
+
+
+def counted(*keys: Any, before: Any = None) -> Select[Any]:
+    """SQL: the counts by the given keys, from the facts; with `before`, as they were known at that moment."""
+    after_trial = ~MentorshipEnding.during_trial
+    answered = after_trial & ExitSurvey.mentorship_id.is_not(None)
+    flags = {
+        "trial_losses": MentorshipEnding.during_trial,
+        "ended": after_trial,
+        "answered": answered,
+        "reached": answered & (ExitSurvey.goal_reached == GoalReached.YES),
+        "partly": answered & (ExitSurvey.goal_reached == GoalReached.PARTLY),
+        "skipped": after_trial & ExitSurvey.mentorship_id.is_(None) & ExitSurveySkip.mentorship_id.is_not(None),
+    }
+    statement = (
+        select(*keys, *(func.count().filter(flags[name]).label(name) for name in COUNTED))
+        .select_from(MentorshipEnding)
+        .join(Mentorship, Mentorship.id == MentorshipEnding.mentorship_id)
+        .outerjoin(ExitSurvey, _known(ExitSurvey.mentorship_id, ExitSurvey.answered_at, before))
+        .outerjoin(ExitSurveySkip, _known(ExitSurveySkip.mentorship_id, ExitSurveySkip.skipped_at, before))
+    )
+    return statement if before is None else statement.where(MentorshipEnding.ended_at < before)
+
+
+def _known(
+    mentorship_id: InstrumentedAttribute[int], at: InstrumentedAttribute[Any], before: Any
+) -> ColumnElement[bool]:
+    same = mentorship_id == MentorshipEnding.mentorship_id
+    return same if before is None else and_(same, at < before)

@@ -1,0 +1,60 @@
+"""Outcomes of endings."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from mentorcruise.domain.mentorships import EndingCause, MentorshipEnding
+from mentorcruise.domain.subscriptions import LeavingReason, Subscription, SubscriptionCancellation
+from mentorcruise.domain.surveys import ExitSurvey, Outcome, outcome
+from mentorcruise.extensions import db
+from mentorcruise.metrics.outcomes import ENDINGS_WITH_OUTCOME, outcomes
+from tests.factories import make_mentor, save
+from tests.metrics.worlds import JUNE, ended
+
+
+def test_the_database_names_outcomes_as_the_domain_does(app):
+    """A3, B13: every ending has one outcome; all combinations of trial, cause, answer and reason, both ways."""
+    reasons = {}
+    for in_trial in (True, False):
+        for cause in EndingCause:
+            mentor = make_mentor(capacity=50)
+            for answer in ("yes", "partly", "no", None):
+                for reason in (None, *LeavingReason):
+                    mentorship = ended(answer, cause=cause, in_trial=in_trial, mentor=mentor)
+                    reasons[mentorship.id] = reason
+                    cancel(mentorship, reason)
+    named = {row.mentorship_id: row.outcome for row in db.session.execute(ENDINGS_WITH_OUTCOME)}
+    assert len(named) == len(reasons) == 192
+    assert set(named.values()) == set(Outcome)
+    for ending in db.session.scalars(select(MentorshipEnding)):
+        survey = db.session.get(ExitSurvey, ending.mentorship_id)
+        assert named[ending.mentorship_id] == outcome(ending, survey, reasons[ending.mentorship_id])
+
+
+def cancel(mentorship, reason):
+    subscription = db.session.scalar(
+        select(Subscription).where(Subscription.application_id == mentorship.application_id)
+    )
+    save(
+        SubscriptionCancellation(
+            subscription_id=subscription.id,
+            by_id=mentorship.mentee_id,
+            requested_at=JUNE,
+            takes_effect="now",
+            ends_at=JUNE,
+            reason=reason,
+        )
+    )
+
+
+def test_they_are_counted_over_a_period_with_its_start_and_without_its_end(app):
+    """B8, B13: good endings told from bad, trial losses apart."""
+    ended("yes", at=JUNE)
+    ended("no", at=JUNE + timedelta(days=1))
+    ended(None, in_trial=True, at=JUNE + timedelta(hours=1))
+    counts = outcomes(db.session(), JUNE, JUNE + timedelta(days=1))
+    assert counts[Outcome.GOAL_REACHED] == 1
+    assert counts[Outcome.TRIAL_LOSS] == 1
+    assert counts[Outcome.MOVED_ON] == 0
+    assert sum(counts.values()) == 2

@@ -1,0 +1,151 @@
+"""The success rate: what is counted, and what is said beside it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from mentorcruise import clock
+from mentorcruise.extensions import db
+from mentorcruise.metrics.success import DEFINITION, Counts, Ended, counted, counts_of, figure
+from mentorcruise.metrics.success_report import all_mentors, mentor_page, naive_rate, success_report
+from tests.factories import answer_survey, make_mentor, make_mentorship, make_person
+from tests.metrics.worlds import JUNE, ended
+
+
+def report(as_of=None):
+    return success_report(db.session(), clock.now(), as_of)
+
+
+def test_it_divides_successes_by_answered_surveys_of_mentorships_past_their_trial(app, work):
+    """B15: the success rate, by the mentee's own word that the goal was reached."""
+    for answer in ("yes", "yes", "yes", "partly", "no"):
+        ended(answer)
+    ended(None)
+    ended(None, skipped=True)
+    ended("yes", in_trial=True)
+    make_mentorship()
+    work()
+    total = report().total
+    assert total.counts == Counts(trial_losses=1, ended=7, answered=5, reached=3, partly=1, skipped=1)
+    assert (total.rate.numerator, total.rate.denominator) == (3, 5)
+    assert (total.response.numerator, total.response.denominator) == (5, 7)
+
+
+def test_the_bounds_say_what_the_silent_could_have_said(app):
+    """B15: beside the rate, the bounds if all who did not answer had failed, or had succeeded."""
+    assert figure(Counts(ended=20, answered=10, reached=6)).bounds == (0.3, 0.8)
+    assert figure(Counts()).bounds == (0.0, 1.0)
+
+
+def test_a_trial_loss_is_no_failure_and_stays_apart(app, work):
+    """B8: leaving within the trial is counted by itself."""
+    for _ in range(3):
+        ended(None, in_trial=True)
+    ended("yes")
+    work()
+    total = report().total
+    assert total.trial_losses == 3
+    assert (total.ended, total.rate.value) == (1, 1.0)
+
+
+def test_a_running_mentorship_is_too_young_to_judge(app, work):
+    """B7, B11: running mentorships are neither successes nor failures, however old."""
+    make_mentorship(started_at=clock.now() - timedelta(days=400))
+    work()
+    assert report().total.counts == Counts()
+
+
+def test_an_answer_given_before_the_ending_counts_once_it_has_ended(app, work):
+    """B12: the survey is part of leaving, and the paid period may still run on."""
+    mentorship = make_mentorship(started_at=clock.now() - timedelta(days=60))
+    answer_survey(mentorship, "yes")
+    work()
+    assert report().total.ended == 0
+    mentorship.end("mentee_left", mentorship.mentee, "", clock.now())
+    db.session.commit()
+    work()
+    assert report().total.counts == Counts(ended=1, answered=1, reached=1)
+
+
+def test_months_are_calendar_months_in_utc(app, work):
+    ended("yes", at=datetime(2026, 6, 30, 23, 59, tzinfo=UTC))
+    ended("no", at=datetime(2026, 7, 1, 0, 0, tzinfo=UTC))
+    ended("no", at=datetime(2026, 9, 30, 22, 30, tzinfo=UTC))
+    work()
+    lines = report().by_month
+    assert [(line.key, line.n) for line in lines] == [("2026-06", 1), ("2026-07", 1), ("2026-08", 0), ("2026-09", 1)]
+
+
+def test_by_goal_and_by_mentor_add_up_to_all(app, work):
+    max_, mo = make_mentor("Max"), make_mentor("Mo")
+    for answer, mentor, goal in [
+        ("yes", max_, "extend_skills"),
+        ("no", max_, "get_promoted"),
+        ("yes", mo, "get_promoted"),
+    ]:
+        ended(answer, mentor=mentor, goal=goal)
+    work()
+    goals = {line.key: line.figure.counts for line in report().by_goal}
+    assert goals["get_promoted"] == Counts(ended=2, answered=2, reached=1)
+    assert goals["extend_skills"] == Counts(ended=1, answered=1, reached=1)
+    page = mentor_page(db.session())
+    assert [(line.label, line.figure.ended) for line in page.lines] == [("Max", 2), ("Mo", 1)]
+    assert page.lines == all_mentors(db.session())
+
+
+def test_as_of_a_day_later_endings_and_answers_are_unseen(app, work):
+    """A8, section 2 "as of": the report says what it would have said that day."""
+    first = ended("yes", at=JUNE, answered_at=JUNE + timedelta(days=3))
+    ended("no", at=JUNE + timedelta(days=1))
+    work()
+    assert report(date(2026, 6, 9)).total.counts == Counts()
+    assert report(date(2026, 6, 10)).total.counts == Counts(ended=1)
+    assert report(date(2026, 6, 11)).total.counts == Counts(ended=2, answered=1)
+    assert report(date(2026, 6, 13)).total.counts == Counts(ended=2, answered=2, reached=1)
+    assert mentor_page(db.session(), as_of=date(2026, 6, 10)).lines[0].key == first.mentor.slug
+
+
+def test_as_of_the_cut_off_is_the_end_of_that_day_in_utc(app):
+    ended("yes", at=datetime(2026, 6, 10, 23, 59, 59, 999999, tzinfo=UTC))
+    ended("yes", at=datetime(2026, 6, 11, tzinfo=UTC))
+    assert report(date(2026, 6, 10)).total.ended == 1
+
+
+def test_as_of_today_says_the_same_as_the_stored_counts(app, work):
+    for answer in ("yes", "no", None, "partly"):
+        ended(answer, at=clock.now() - timedelta(days=1))
+    ended("yes", in_trial=True, at=clock.now() - timedelta(days=40))
+    work()
+    stored, as_of = report(), report(clock.now().date())
+    assert (stored.total, stored.by_month, stored.by_goal) == (as_of.total, as_of.by_month, as_of.by_goal)
+    assert mentor_page(db.session()).lines == mentor_page(db.session(), as_of=clock.now().date()).lines
+
+
+def test_the_naive_rate_counts_silence_and_trial_losses_as_failures(app, work):
+    for answer in ("yes", None, "no"):
+        ended(answer)
+    ended(None, in_trial=True)
+    work()
+    assert naive_rate(db.session()).value == 0.25 == report().total.naive_rate.value
+    assert naive_rate(db.session(), date(2026, 6, 10)).value == 0.25
+
+
+def test_the_database_counts_as_the_function_does(app):
+    cases = [
+        Ended(trial, answer, skipped)
+        for trial in (True, False)
+        for answer in ("yes", "partly", "no", None)
+        for skipped in (True, False)
+    ]
+    mentee = make_person()
+    for case in cases:
+        ended(case.goal_reached, in_trial=case.during_trial, skipped=case.skipped, mentee=mentee)
+    assert Counts(*db.session.execute(counted()).one()) == counts_of(cases)
+
+
+@pytest.mark.parametrize("term", ["Population", "Clock", "Success", "Formula", "Beside it", "Version"])
+def test_the_definition_that_is_published_is_the_function_s(term):
+    """Section 2: every figure has one definition, and that text is what the page shows."""
+    texts = dict(DEFINITION)
+    assert texts[term]
+    assert " ".join(texts[term].split())[1:] in " ".join((figure.__doc__ or "").split())
