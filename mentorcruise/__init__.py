@@ -7,7 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from mentorcruise import cli, clock, jobs, logs, web
-from mentorcruise.extensions import bell, csrf, db, htmx, limiter, login, mail, migrate
+from mentorcruise.extensions import bell, csrf, db, htmx, limiter, login, migrate
+from mentorcruise.extensions import mail as mailman
 from mentorcruise.web import assets, errors, headers, words
 from mentorcruise.web.viewer import Anonymous, load_viewer
 
@@ -37,7 +38,7 @@ def bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     htmx.init_app(app)
-    mail.init_app(app)
+    mailman.init_app(app)  # not called mail here: the package's own room has that name
     login.init_app(app)
     login.session_protection = None
     login.anonymous_user = Anonymous

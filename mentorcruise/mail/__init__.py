@@ -1,0 +1,1 @@
+"""Letters: one function per letter, grouped by what they are about."""

@@ -1,0 +1,37 @@
+"""Letters that were sent: each once, however often its job runs."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from mentorcruise.domain.base import Base, Id
+from mentorcruise.domain.people import Person
+
+
+class Letter(Base):
+    """That a letter went to a person. Written by the job that sends it, in the job's transaction.
+
+    `key` names letter, subject and recipient; its uniqueness is the promise that nobody gets a letter twice.
+    `message_id` follows from the key, so a letter sent again after a crash is the same message to every mail server.
+    """
+
+    __tablename__ = "letters"
+    __table_args__ = (Index("ix_letters_person_id", "person_id", "id"),)
+
+    id: Mapped[Id]
+    key: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    message_id: Mapped[str]
+    person: Mapped[Person] = relationship()
+
+
+def claim(session: Session, key: str, person_id: int, kind: str, message_id: str, now: datetime) -> Letter | None:
+    """The row of a letter that is to be sent now; None when it was sent before."""
+    row = {"key": key, "person_id": person_id, "kind": kind, "message_id": message_id, "created_at": now}
+    statement = insert(Letter).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Letter)
+    return session.scalar(statement)

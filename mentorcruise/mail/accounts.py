@@ -1,0 +1,39 @@
+"""Letters about accounts: links that confirm an address or reset a password, and an operator's word to a mentor."""
+
+from datetime import datetime
+
+from mentorcruise.domain.mentors import Mentor
+from mentorcruise.domain.people import LinkPurpose, OneTimeLink, Person
+from mentorcruise.extensions import db
+from mentorcruise.mail.links import link_url
+from mentorcruise.mail.post import Draft, post
+
+
+def confirm_address(link_id: int, now: datetime) -> None:
+    """To a new person: confirm that the address is yours."""
+    _post_link("confirm_address", link_id, LinkPurpose.CONFIRM, now)
+
+
+def reset_password(link_id: int, now: datetime) -> None:
+    """To someone who asked: choose a new password."""
+    _post_link("reset_password", link_id, LinkPurpose.RESET, now)
+
+
+def already_registered(person_id: int, now: datetime) -> None:
+    """To someone who signs up again: there is an account. Once a day, so that nobody can be flooded with it."""
+    person = db.session.get_one(Person, person_id)
+    post(now, Draft("already_registered", now.date(), person))
+
+
+def mentor_decided(mentor_id: int, now: datetime) -> None:
+    """To the mentor: the operators' latest decision, with its reason."""
+    mentor = db.session.get_one(Mentor, mentor_id)
+    if mentor.decisions:
+        decision = mentor.decisions[-1]
+        post(now, Draft("mentor_decided", decision.id, mentor.person, {"mentor": mentor, "decision": decision}))
+
+
+def _post_link(name: str, link_id: int, purpose: LinkPurpose, now: datetime) -> None:
+    link = db.session.get_one(OneTimeLink, link_id)
+    if link.is_good_for(purpose, now):
+        post(now, Draft(name, link.id, link.person, {"link": link, "link_url": link_url(link)}))

@@ -1,0 +1,134 @@
+"""Every kind of letter, each with the job that sends it, arranged as the product would."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from mentorcruise import clock
+from mentorcruise.domain.application_words import DeclineReason
+from mentorcruise.domain.mentors import Verdict
+from mentorcruise.domain.mentorships import EndingCause
+from mentorcruise.domain.people import LinkPurpose
+from mentorcruise.domain.subscriptions import Payment, Subscription
+from mentorcruise.extensions import db
+from tests.factories import (
+    end_mentorship,
+    make_application,
+    make_mentee,
+    make_mentor,
+    make_mentorship,
+    make_session,
+    save,
+)
+
+Arranged = tuple[str, object, set[str]]
+"""A job, its subject, and the addresses that get a letter."""
+MENTEE, MENTOR = "mia@example.org", "max@example.org"
+
+
+def pair(mentee_name: str = "Mia Mentee", mentor_name: str = "Max Mentor"):
+    mentor = make_mentor(mentor_name)
+    mentor.person.email = MENTOR
+    return make_mentee(mentee_name, email=MENTEE), mentor
+
+
+def submitted(*names: str) -> Arranged:
+    return "application_submitted", make_application(*pair(*names)).id, {MENTOR}
+
+
+def accepted(*names: str) -> Arranged:
+    application = make_application(*pair(*names))
+    application.accept(application.mentor.person, clock.now())
+    db.session.commit()
+    return "application_decided", application.id, {MENTEE}
+
+
+def declined(*names: str) -> Arranged:
+    application = make_application(*pair(*names))
+    application.decline(DeclineReason.TOO_EARLY, "Learn <b>SQL</b> first.", application.mentor.person, clock.now())
+    db.session.commit()
+    return "application_decided", application.id, {MENTEE}
+
+
+def withdrawn(*names: str) -> Arranged:
+    application = make_application(*pair(*names))
+    application.withdraw(application.mentee, "Found a job", clock.now())
+    db.session.commit()
+    return "application_withdrawn", application.id, {MENTOR}
+
+
+def lapsed(*names: str) -> Arranged:
+    application = make_application(*pair(*names))
+    application.accept(application.mentor.person, clock.now() - timedelta(days=8))
+    db.session.commit()
+    application.lapse_now(clock.now())
+    db.session.commit()
+    return "application_lapsed", application.id, {MENTEE, MENTOR}
+
+
+def mentor_decided(*names: str) -> Arranged:
+    _, mentor = pair(*names)
+    mentor.decide(Verdict.SUSPENDED, "Three missed sessions.", mentor.person, clock.now())
+    db.session.commit()
+    return "mentor_decided", mentor.id, {MENTOR}
+
+
+def started(*names: str) -> Arranged:
+    return "mentorship_started", make_mentorship(*pair(*names)).id, {MENTEE, MENTOR}
+
+
+def trial_ends_soon(*names: str) -> Arranged:
+    mentorship = make_mentorship(*pair(*names), started_at=clock.now() - timedelta(days=5))
+    return "trial_ends_soon", mentorship.id, {MENTEE}
+
+
+def ended(*names: str) -> Arranged:
+    mentorship = make_mentorship(*pair(*names))
+    end_mentorship(mentorship, cause=EndingCause.MENTOR_ENDED)
+    return "mentorship_ended", mentorship.id, {MENTEE, MENTOR}
+
+
+def session_logged(*names: str) -> Arranged:
+    return "session_logged", make_session(make_mentorship(*pair(*names))).id, {MENTOR}
+
+
+def exit_survey_wanted(*names: str) -> Arranged:
+    mentorship = make_mentorship(*pair(*names))
+    end_mentorship(mentorship)
+    return "exit_survey_wanted", mentorship.id, {MENTEE}
+
+
+def payment_received(*names: str) -> Arranged:
+    return "payment_received", make_payment(*names).id, {MENTEE}
+
+
+def payment_failed(*names: str) -> Arranged:
+    payment = make_payment(*names, paid_at=None, status="open", attempts=1, failed_at=clock.now())
+    return "payment_failed", payment.id, {MENTEE}
+
+
+def make_payment(*names: str, **columns: object) -> Payment:
+    mentorship, now = make_mentorship(*pair(*names)), clock.now()
+    subscription = db.session.query(Subscription).filter_by(application_id=mentorship.application_id).one()
+    facts = {"amount_cents": 12050, "currency": "EUR", "status": "paid", "created_at": now, "paid_at": now}
+    facts |= {"hosted_url": "https://invoices.example/in_1", "synced_at": now, **columns}
+    return save(Payment(subscription_id=subscription.id, stripe_invoice_id="in_1", **facts))
+
+
+def confirm_address(*names: str) -> Arranged:
+    link = save(pair(*names)[0].ask_for_link(LinkPurpose.CONFIRM, clock.now()))
+    return "confirm_address", link.id, {MENTEE}
+
+
+def reset_password(*names: str) -> Arranged:
+    link = save(pair(*names)[0].ask_for_link(LinkPurpose.RESET, clock.now()))
+    return "reset_password", link.id, {MENTEE}
+
+
+def already_registered(*names: str) -> Arranged:
+    return "already_registered", pair(*names)[0].id, {MENTEE}
+
+
+EVERY: list[Callable[..., Arranged]] = [
+    submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged,
+    exit_survey_wanted, payment_received, payment_failed, confirm_address, reset_password, already_registered,
+]  # fmt: skip
