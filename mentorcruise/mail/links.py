@@ -24,7 +24,8 @@ def link_id_of(token: str, purpose: str) -> int | None:
 
 def link_url(link: OneTimeLink) -> str:
     """The absolute address of a link. It comes from the settings: a request's host header is never believed."""
-    return current_app.config["SETTINGS"].base_url + PATHS[LinkPurpose(link.purpose)] + token_for(link.id, link.purpose)
+    path = PATHS[LinkPurpose(link.purpose)] + token_for(link.id, link.purpose)
+    return f"{current_app.config['SETTINGS'].base_url}{path}"
 
 
 def _signer(purpose: str) -> URLSafeSerializer:

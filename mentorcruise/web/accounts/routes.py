@@ -1,5 +1,10 @@
 """Accounts: sign up, confirm, sign in and out, reset, the account page."""
 
-from flask import Blueprint
+from importlib import import_module
 
-pages = Blueprint("accounts", __name__)
+from mentorcruise.web.accounts.blueprint import pages
+
+__all__ = ["pages"]
+
+for room in ("account", "joining", "limits", "resetting", "signing_in"):
+    import_module(f"mentorcruise.web.accounts.{room}")

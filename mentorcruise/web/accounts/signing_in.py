@@ -1,0 +1,84 @@
+"""Signing in and out. An unknown address takes the same work as a wrong password (S5, S7)."""
+
+from flask import Response, flash, request, session
+from flask_login import current_user, login_user
+from sqlalchemy import exists, select
+from sqlalchemy.orm import undefer
+
+from mentorcruise import clock
+from mentorcruise.domain.mentors import Mentor
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.people import LinkPurpose, Person, SignIn, is_operator
+from mentorcruise.extensions import db
+from mentorcruise.web.access import anyone, signed_in
+from mentorcruise.web.accounts.blueprint import pages
+from mentorcruise.web.accounts.forms import SignInForm
+from mentorcruise.web.accounts.landing import landing, safe_next
+from mentorcruise.web.accounts.limits import guesses_by_account, guesses_by_browser
+from mentorcruise.web.accounts.passwords import is_right
+from mentorcruise.web.change import commit
+from mentorcruise.web.htmx import go, show
+from mentorcruise.web.viewer import open_sign_in
+
+WRONG = "This address and password do not belong together."
+_PERSON = select(
+    Person,
+    is_operator(Person.id).label("is_operator"),
+    exists().where(Mentor.person_id == Person.id).label("is_mentor"),
+    exists().where(Mentorship.mentee_id == Person.id).label("has_mentorship"),
+).options(undefer(Person.password_hash))
+
+
+@pages.get("/sign-in")
+@anyone
+def sign_in() -> Response:
+    wanted = safe_next(request.args.get("next"))
+    if current_user.is_authenticated:
+        return go(landing(wanted, current_user.is_operator, current_user.is_mentor, False))
+    return show("accounts/sign_in.html", form=SignInForm(formdata=None, next=wanted))
+
+
+@pages.post("/sign-in")
+@anyone
+@guesses_by_account
+@guesses_by_browser
+def sign_in_sent() -> Response:
+    form = SignInForm()
+    if not form.validate():
+        return show("accounts/sign_in.html", status=422, form=form)
+    row = db.session.execute(_PERSON.where(Person.email == form.email.data)).one_or_none()
+    if not is_right(row.Person.password_hash if row else None, form.password.data or "") or row is None:
+        form.form_errors.append(WRONG)
+        return show("accounts/sign_in.html", status=422, form=form)
+    if row.Person.confirmed_at is None:
+        return _ask_to_confirm(row.Person)
+    _open(row.Person, keep=form.remember.data)
+    return go(landing(form.next.data, row.is_operator, row.is_mentor, row.has_mentorship))
+
+
+@pages.post("/sign-out")
+@signed_in
+def sign_out() -> Response:
+    sign_in = db.session.get_one(SignIn, current_user.sign_in_id)
+    sign_in.end("signed out", clock.now())
+    commit()
+    session.clear()
+    flash("You are signed out.", "ok")
+    return go("/")
+
+
+def _open(person: Person, keep: bool) -> None:
+    """A new sign-in in a new cookie: what the browser brought along is dropped (fixation)."""
+    viewer = open_sign_in(db.session(), person, request.user_agent.string, clock.now())
+    commit()
+    session.clear()
+    session.permanent = keep
+    login_user(viewer)
+
+
+def _ask_to_confirm(person: Person) -> Response:
+    """The password is right, so its owner may be told; a new mail is on its way."""
+    person.ask_for_link(LinkPurpose.CONFIRM, clock.now())
+    commit()
+    flash("Your address is not confirmed yet. We have just sent you a new mail: follow its link, then sign in.", "warn")
+    return go("/confirmations")
