@@ -32,13 +32,13 @@ def main() -> int:
 
 def wipe(var: Path) -> None:
     """Remove what the demo made in `var`, and nothing else."""
-    for name in MADE_BY_THE_DEMO:
-        if name in ("postgres", "valkey"):
-            demolish(var / name)
-        elif (var / name).is_dir():
-            shutil.rmtree(var / name)
+    demolish(var / "postgres")
+    demolish(var / "valkey")
+    for path in [path for name in MADE_BY_THE_DEMO for path in var.glob(name)]:
+        if path.is_dir():
+            shutil.rmtree(path)
         else:
-            (var / name).unlink(missing_ok=True)
+            path.unlink()
 
 
 if __name__ == "__main__":

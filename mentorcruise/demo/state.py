@@ -14,8 +14,8 @@ from config import SANDBOX_KEY_PREFIX
 
 LOCK = "demo.lock"
 SECRETS = "demo.json"
-MADE_BY_THE_DEMO = ("postgres", "valkey", "log", "mail", "files", "clock", "stripe.json", SECRETS, LOCK)
-"""All that `make demo-reset` removes from var/."""
+MADE_BY_THE_DEMO = ("postgres", "valkey", "log", "mail", "files", "clock*", "stripe.json*", SECRETS, LOCK)
+"""All that `make demo-reset` removes from var/; an asterisk stands for files beside, such as a journal."""
 
 
 class AlreadyRunning(Exception):
