@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from mentorcruise.imports.commands import mentors
+
 
 def install(app: Flask) -> None:
     """Register the commands."""
+    app.cli.add_command(mentors)
 
     @app.cli.command("worker")
     def worker() -> None:

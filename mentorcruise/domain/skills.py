@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -105,11 +105,10 @@ def _free_slug(session: Session, name: str) -> str:
     )
 
 
-def first_free(slug: str, taken: Sequence[str]) -> str:
+def first_free(slug: str, taken: Container[str]) -> str:
     """The slug itself, or with the first number from 2 on that is not taken."""
-    held, number = set(taken), 1
-    free = slug
-    while free in held:
+    free, number = slug, 1
+    while free in taken:
         number += 1
         free = f"{slug}-{number}"
     return free

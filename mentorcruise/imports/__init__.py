@@ -1,0 +1,1 @@
+"""Bringing people in from files: read, checked row by row, stored in one transaction."""
