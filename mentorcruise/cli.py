@@ -2,11 +2,14 @@
 
 from flask import Flask
 
+from mentorcruise.web.accounts.commands import operators
+
 from mentorcruise.imports.commands import mentors
 
 
 def install(app: Flask) -> None:
     """Register the commands."""
+    app.cli.add_command(operators)
     app.cli.add_command(mentors)
 
     @app.cli.command("worker")
