@@ -15,6 +15,7 @@ from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import bell, db
 from mentorcruise.jobs.work import drain
 from tests.servers import Servers, serve
+from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
 
 
@@ -105,3 +106,13 @@ def work(app: Flask) -> Callable[[], int]:
         return done
 
     return do_what_is_due
+
+
+@pytest.fixture
+def stripe(app: Flask) -> Iterator[StripeAccount]:
+    """Stripe's sandbox in this process; the test fails if anything spoken with it breaks Stripe's contract."""
+    account = StripeAccount(app)
+    yield account
+    assert account.problems == []
+    app.config["STRIPE_HTTP_CLIENT"] = None
+    app.extensions.pop("stripe_client", None)

@@ -138,6 +138,7 @@ def make_mentorship(
         mentee_id=application.mentee_id, mentor_id=application.mentor_id, application_id=application.id,
         started_at=started_at, ends_at=started_at + TRIAL,
     )  # fmt: skip
+    db.session.add(mentorship)
     search = db.session.scalar(
         select(MentorSearch).where(MentorSearch.mentee_id == application.mentee_id, MentorSearch.ended_at.is_(None))
     )

@@ -90,7 +90,8 @@ def client() -> stripe.StripeClient:
 def create_customer(person_id: int, email: str, name: str, joined_at: datetime) -> str:
     """Make the person a customer; returns its id. Asking twice makes one."""
     params: Any = {"email": email, "name": name, "metadata": {"person_id": str(person_id), "site": _site()}}
-    return _asked(lambda: client().v1.customers.create(params, _once(f"customer-{person_id}", joined_at))).id
+    customer = _asked(lambda: client().v1.customers.create(params, _once(f"customer-{person_id}", joined_at)))
+    return str(customer.id)
 
 
 def open_checkout(
@@ -169,7 +170,7 @@ def cancel_at_period_end(subscription_id: str) -> None:
 def portal_url(customer_id: str, return_path: str) -> str:
     """A page at Stripe where the customer changes the card and pays what is open."""
     params: Any = {"customer": customer_id, "return_url": f"{_site()}{return_path}"}
-    return _asked(lambda: client().v1.billing_portal.sessions.create(params)).url
+    return str(_asked(lambda: client().v1.billing_portal.sessions.create(params)).url)
 
 
 def advance_test_clock(to: datetime) -> None:

@@ -10,6 +10,7 @@ class Refusal(Exception):
     message = "The state of things has changed since the page was loaded."
     kept = "Nothing was changed."
     next_step = "Load the page again to see how things stand."
+    status = 409
 
     def __init__(self, message: str | None = None) -> None:
         if message is not None:

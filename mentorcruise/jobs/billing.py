@@ -1,14 +1,20 @@
 """Jobs about money."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway, sync
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
+from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Subscription, TakesEffect
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import job
+
+# A renewal is finalised an hour after the period; six hours without a word are too long.
+SILENCE = timedelta(hours=6)
 
 
 @job("billing.apply_event")
@@ -50,13 +56,21 @@ def end_cancelled(subscription_id: str) -> None:
 
 
 @job("billing.reconcile")
-def reconcile(_: str) -> None:
-    """Once a day look at every running subscription, so that a webhook that never came does no harm (R9)."""
+def reconcile(period: str) -> None:
+    """Once a day ask for another look at subscriptions of which we should have heard, so that a lost webhook does no harm."""
     now = clock.now()
-    running = db.session.scalars(select(Subscription.stripe_subscription_id).where(Subscription.ended_at.is_(None)))
-    for stripe_subscription_id in list(running):
-        subscription = sync.apply_subscription(stripe_subscription_id, now)
-        if subscription is not None:
-            for invoice in gateway.invoices_of(stripe_subscription_id):
-                if invoice.amount_cents:
-                    sync.mirror_invoice(subscription, invoice, now)
+    silent = select(Subscription.stripe_subscription_id).where(
+        Subscription.ended_at.is_(None), Subscription.current_period_ends_at < now - SILENCE
+    )
+    for stripe_subscription_id in db.session.scalars(silent).all():
+        later(db.session(), "billing.look_again", stripe_subscription_id, now, key=f"look-{stripe_subscription_id}-{period}")
+
+
+@job("billing.look_again")
+def look_again(stripe_subscription_id: str) -> None:
+    """Make a subscription and its payments say what Stripe says now."""
+    now = clock.now()
+    subscription = sync.apply_subscription(stripe_subscription_id, now)
+    for invoice in gateway.invoices_of(stripe_subscription_id) if subscription else ():
+        if subscription and invoice.amount_cents:
+            sync.mirror_invoice(subscription, invoice, now)

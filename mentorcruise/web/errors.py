@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
         db.session.rollback()
-        return _page(409, refusal=refusal)
+        return _page(409, refusal.status, refusal=refusal)
 
     @app.errorhandler(IntegrityError)
     def conflicted(error: IntegrityError) -> Response:
@@ -64,9 +64,9 @@ def install(app: Flask) -> None:
         return response
 
 
-def _page(code: int, **context: object) -> Response:
-    response = make_response(render_template(f"errors/{code}.html", **context), code)
-    if code == 503:
+def _page(code: int, status: int | None = None, **context: object) -> Response:
+    response = make_response(render_template(f"errors/{code}.html", **context), status or code)
+    if response.status_code == 503:
         response.headers["Retry-After"] = "30"
     return response
 

@@ -1,0 +1,70 @@
+"""The forms of a mentorship."""
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from mentorcruise.domain.sessions import LONGEST_SESSION
+
+STARS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
+GOAL_ANSWERS = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
+
+
+class SessionForm(FlaskForm):
+    """A session that was held. `submission_key` makes sending the form twice log it once."""
+
+    held_on = DateField("Day", validators=[InputRequired("On which day was it?")])
+    minutes = IntegerField(
+        "Minutes",
+        default=45,
+        validators=[
+            InputRequired("How long was it?"),
+            NumberRange(5, LONGEST_SESSION, "Between 5 minutes and 8 hours, please."),
+        ],
+    )
+    topic = StringField(
+        "Topic",
+        validators=[InputRequired("What was it about?"), Length(3, 200, "Between 3 and 200 characters, please.")],
+    )
+    submission_key = HiddenField()
+
+
+class RatingForm(FlaskForm):
+    """Stars and a word about a session."""
+
+    stars = RadioField("How was it?", choices=STARS, validators=[InputRequired("Please choose one to five stars.")])
+    word = StringField("In a word", validators=[Optional(), Length(max=500)])
+
+
+class EndingForm(FlaskForm):
+    """The mentor ends the mentorship."""
+
+    note = TextAreaField(
+        "Why? The mentee reads it.",
+        validators=[
+            InputRequired("Please say why; the mentee reads it."),
+            Length(10, 2000, "Between 10 and 2,000 characters, please."),
+        ],
+    )
+
+
+class ExitSurveyForm(FlaskForm):
+    """Exactly four questions (B14): stars, the goal, what we could do better, what the mentor could do better."""
+
+    stars = RadioField(
+        "How was this mentorship?",
+        choices=STARS,
+        validators=[InputRequired("Please choose one to five stars, or leave without answering.")],
+    )
+    goal_reached = RadioField(
+        "Did you reach your goal?",
+        choices=GOAL_ANSWERS,
+        validators=[InputRequired("Please say whether you reached your goal, or leave without answering.")],
+    )
+    goal_words = TextAreaField("In your own words", validators=[Optional(), Length(max=3000)])
+    product_words = TextAreaField("What could we do better?", validators=[Optional(), Length(max=3000)])
+    mentor_words = TextAreaField("What could your mentor do better?", validators=[Optional(), Length(max=3000)])
+
+    def words(self) -> dict[str, str]:
+        """The answers in own words, as the survey's columns."""
+        return {name: (self[name].data or "").strip() for name in ("goal_words", "product_words", "mentor_words")}
