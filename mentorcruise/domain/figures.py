@@ -20,11 +20,11 @@ class SuccessCounts:
 
 
 class SuccessCell(SuccessCounts, Base):
-    """Success counts of mentorships of one goal category that ended in one month (UTC). All, by month and by goal are sums."""
+    """Success counts of mentorships of one goal category that ended on one day (UTC). All, by month and by goal are sums."""
 
     __tablename__ = "success_cells"
 
-    month: Mapped[date] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
     goal_category: Mapped[str] = mapped_column(primary_key=True)
     computed_at: Mapped[datetime]
 

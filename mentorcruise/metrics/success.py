@@ -169,9 +169,8 @@ def published(docstring: str | None) -> list[tuple[str, str]]:
 DEFINITION = published(figure.__doc__)
 
 # Literals, because PostgreSQL takes two parameters for two different expressions and then refuses the GROUP BY.
-_IN_UTC = func.timezone(literal_column("'UTC'"), MentorshipEnding.ended_at)
-MONTH: ColumnElement[Any] = cast(func.date_trunc(literal_column("'month'"), _IN_UTC), Date)
-CELL = (MONTH.label("month"), Mentorship.goal_category.label("goal_category"))
+DAY: ColumnElement[Any] = cast(func.timezone(literal_column("'UTC'"), MentorshipEnding.ended_at), Date)
+CELL = (DAY.label("day"), Mentorship.goal_category.label("goal_category"))
 MENTOR = Mentorship.mentor_id.label("mentor_id")
 
 

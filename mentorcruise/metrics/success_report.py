@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import BigInteger, Date, Row, Select, bindparam, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
@@ -18,8 +18,8 @@ from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.success import (
     CELL,
     COUNTED,
+    DAY,
     MENTOR,
-    MONTH,
     SUCCESS,
     SUCCESS_VERSION,
     Counts,
@@ -31,8 +31,7 @@ from mentorcruise.metrics.success import (
 MENTORS_PER_PAGE = 50
 
 _CUT_OFF = bindparam("cut_off", type_=SuccessCell.computed_at.type)
-_STORED_CELLS = select(SuccessCell.month, SuccessCell.goal_category, *(getattr(SuccessCell, n) for n in COUNTED))
-_CELLS_AS_OF = counted(*CELL, before=_CUT_OFF).group_by(MONTH, Mentorship.goal_category)
+_CELLS_AS_OF = counted(*CELL, before=_CUT_OFF).group_by(DAY, Mentorship.goal_category).subquery("success_cells_as_of")
 _MENTORS_AS_OF = counted(MENTOR, before=_CUT_OFF).group_by(MENTOR).subquery("mentor_success_as_of")
 _LAST_RUN = select(FigureRun.computed_at).where(FigureRun.figure == SUCCESS).order_by(FigureRun.id.desc()).limit(1)
 
@@ -92,9 +91,9 @@ class MentorPage:
 def success_report(session: Session, now: datetime, as_of: date | None = None) -> SuccessReport:
     """The figures from the stored counts; with `as_of`, from the facts as they were known at the end of that day (UTC)."""
     if as_of is None:
-        rows, computed_at = session.execute(_STORED_CELLS).all(), session.scalar(_LAST_RUN)
+        rows, computed_at = session.execute(_STORED).all(), session.scalar(_LAST_RUN)
     else:
-        rows, computed_at = session.execute(_CELLS_AS_OF, {"cut_off": end_of(as_of)}).all(), now
+        rows, computed_at = session.execute(_AS_OF, {"cut_off": end_of(as_of)}).all(), now
     months: dict[date, Counts] = defaultdict(Counts)
     goals: dict[str, Counts] = defaultdict(Counts)
     total = Counts()
@@ -104,6 +103,15 @@ def success_report(session: Session, now: datetime, as_of: date | None = None) -
         goals[goal] += counts
         total += counts
     return SuccessReport(as_of, computed_at, figure(total), _by_month(months), _by_goal(goals))
+
+
+def _months(cells: Any) -> Select[Any]:
+    month = cast(func.date_trunc(literal_column("'month'"), cells.day), Date)
+    sums = (cast(func.sum(cells[name]), BigInteger) for name in COUNTED)
+    return select(month, cells.goal_category, *sums).group_by(month, cells.goal_category)
+
+
+_STORED, _AS_OF = _months(SuccessCell.__table__.c), _months(_CELLS_AS_OF.c)
 
 
 def _by_month(months: dict[date, Counts]) -> list[Line]:
@@ -160,7 +168,7 @@ def naive_rate(session: Session, as_of: date | None = None) -> Rate:
     """Successes of all endings, silence and trial losses counted as failures: for comparison, never published."""
     statement = select(func.sum(SuccessCell.reached), func.sum(SuccessCell.ended + SuccessCell.trial_losses))
     if as_of is not None:
-        cells = _CELLS_AS_OF.subquery().c
+        cells = _CELLS_AS_OF.c
         statement = select(func.sum(cells.reached), func.sum(cells.ended + cells.trial_losses))
     reached, endings = session.execute(statement, _cut(as_of) if as_of else {}).one()
     return Rate(int(reached or 0), int(endings or 0))

@@ -13,8 +13,6 @@ from mentorcruise.metrics.success_rows import recount, recount_all
 from tests.factories import make_mentor, make_mentorship, save
 from tests.metrics.worlds import ended, random_edit
 
-KEYS = ("month", "goal_category", "mentor_id")
-
 
 def rows():
     """Every stored row, without the time of its computation."""
@@ -114,7 +112,7 @@ def test_recounts_of_one_cell_at_the_same_time_do_not_break(app, work):
 def test_rows_of_what_no_longer_exists_go_with_a_full_recount(app):
     save(
         SuccessCell(
-            month=clock.now().date(),
+            day=clock.now().date(),
             goal_category="extend_skills",
             computed_at=clock.now(),
             **dict.fromkeys(COUNTED, 3),
