@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from mentorcruise import cli, clock, jobs, logs, web
+from mentorcruise.demo import time as demo_time
 from mentorcruise.extensions import bell, csrf, db, htmx, limiter, login, migrate
 from mentorcruise.extensions import mail as mailman
 from mentorcruise.web import assets, errors, headers, words
@@ -28,6 +29,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     bind_extensions(app)
     for part in (logs, headers, errors, words, assets, web, jobs, cli):
         part.install(app)
+    if settings.environment != "production":
+        demo_time.install(app)
     return app
 
 

@@ -1,1 +1,1 @@
-"""The demo: moving time, the mailbox."""
+"""The demo: moving time, and the mailbox of everyone. Never registered in production."""
