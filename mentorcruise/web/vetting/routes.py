@@ -1,5 +1,10 @@
 """Vetting: becoming a mentor, and the operators' decision about it."""
 
-from flask import Blueprint
+from importlib import import_module
 
-pages = Blueprint("vetting", __name__)
+from mentorcruise.web.vetting.blueprint import pages
+
+__all__ = ["pages"]
+
+for room in ("mentoring", "deciding"):
+    import_module(f"mentorcruise.web.vetting.{room}")
