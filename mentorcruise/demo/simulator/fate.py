@@ -66,9 +66,7 @@ def draw(world: World, rng: Random, application: SimApplication, at: datetime) -
     return mentorship
 
 
-def _trial_loss(
-    world: World, rng: Random, application: SimApplication, at: datetime, troubled: bool
-) -> SimMentorship:
+def _trial_loss(world: World, rng: Random, application: SimApplication, at: datetime, troubled: bool) -> SimMentorship:
     # Nobody leaves in the first hour, and the trial's last hour belongs to the charge.
     ends_at = later(at, 0.05 + 6.9 * rng.betavariate(1.6, 1.4))
     lost = SimMentorship(

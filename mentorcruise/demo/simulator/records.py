@@ -192,6 +192,14 @@ class SimMentorship:
     def has_ended(self, at: datetime) -> bool:
         return self.ends_at <= at
 
+    def is_leaving(self, at: datetime) -> bool:
+        """Whether the wish that the subscription ends was made by a moment."""
+        return self.leaving is not None and self.leaving.requested_at <= at
+
+    def cancels_at_period_end(self, at: datetime) -> bool:
+        """Whether it still runs at a moment and ends with the period that is paid."""
+        return self.is_leaving(at) and not self.has_ended(at)
+
     def seen(self, at: datetime) -> Ended:
         """What the product knows of this ended mentorship at a moment."""
         answered = self.survey is not None and self.survey.answered_at <= at

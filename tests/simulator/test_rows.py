@@ -1,0 +1,138 @@
+"""What the simulator writes is what people would have written: the product's rules hold, and its counts are the true ones."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from mentorcruise.demo.simulator.life import live
+from mentorcruise.demo.simulator.records import History
+from mentorcruise.demo.simulator.rows import write
+from mentorcruise.demo.simulator.tell import tell
+from mentorcruise.demo.simulator.world import World
+from mentorcruise.domain.figures import MentorSuccess, SuccessCell
+from mentorcruise.domain.mentors import Skill
+from mentorcruise.extensions import db
+from mentorcruise.metrics.success import COUNTED, Counts, counts_of
+from mentorcruise.metrics.success_rows import recount_all
+from tests.simulator.worlds import SMALL, UNTIL
+
+BROKEN = {
+    "more mentees than places at some time": """
+        SELECT 1 FROM places p JOIN mentors m ON m.id = p.mentor_id WHERE m.capacity < (
+            SELECT count(*) FROM places o WHERE o.mentor_id = p.mentor_id AND o.taken_at <= p.taken_at
+                AND (o.released_at IS NULL OR o.released_at > p.taken_at))""",
+    "two applications open at once for a pair": """
+        SELECT 1 FROM applications a JOIN applications b USING (mentee_id, mentor_id) WHERE a.id < b.id
+            AND b.submitted_at < coalesce(a.closed_at, 'infinity')
+            AND a.submitted_at < coalesce(b.closed_at, 'infinity')""",
+    "a mentee in two mentorships at once": """
+        SELECT 1 FROM mentorships a JOIN mentorships b USING (mentee_id)
+            LEFT JOIN mentorship_endings e ON e.mentorship_id = a.id
+            WHERE a.started_at < b.started_at AND b.started_at < coalesce(e.ended_at, 'infinity')""",
+    "a session outside its mentorship": """
+        SELECT 1 FROM mentoring_sessions s JOIN mentorships m ON m.id = s.mentorship_id
+            LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
+            WHERE s.held_on < (m.started_at AT TIME ZONE 'UTC')::date OR s.held_on > (s.logged_at AT TIME ZONE 'UTC')::date
+                OR s.logged_at > coalesce(e.ended_at, 'infinity')""",
+    "a rating before its session": """
+        SELECT 1 FROM session_ratings r JOIN mentoring_sessions s ON s.id = r.session_id WHERE r.rated_at < s.logged_at""",
+    "an ending inside the trial that is not called so, or the reverse": """
+        SELECT 1 FROM mentorship_endings e JOIN mentorships m ON m.id = e.mentorship_id
+            WHERE e.during_trial <> (m.trial_ends_at IS NOT NULL AND e.ended_at < m.trial_ends_at)""",
+    "a trial that is not the pair's, or not seven days": """
+        SELECT 1 FROM trials t JOIN mentorships m USING (application_id)
+            WHERE t.ends_at <> m.trial_ends_at OR t.ends_at - t.started_at <> interval '7 days'""",
+    "an application whose end is not its mentorship's": """
+        SELECT 1 FROM applications a JOIN mentorships m ON m.application_id = a.id
+            LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id WHERE a.closed_at IS DISTINCT FROM e.ended_at""",
+    "a place held by a closed application, or released by an open one": """
+        SELECT 1 FROM places p JOIN applications a ON a.id = p.application_id
+            WHERE p.released_at IS DISTINCT FROM a.closed_at""",
+    "a mentorship without an accepted application before it": """
+        SELECT 1 FROM mentorships m LEFT JOIN application_decisions d USING (application_id)
+            WHERE d.verdict IS DISTINCT FROM 'accepted' OR d.decided_at > m.started_at
+                OR m.started_at > d.decided_at + interval '7 days'""",
+    "a mentor chosen before being listed": """
+        SELECT 1 FROM applications a JOIN mentor_decisions d USING (mentor_id) WHERE a.submitted_at < d.decided_at""",
+    "a subscription whose status is not its last state": """
+        SELECT 1 FROM subscriptions s WHERE s.status <> (
+            SELECT status FROM subscription_states t WHERE t.subscription_id = s.id ORDER BY at DESC, id DESC LIMIT 1)
+            OR (s.status = 'canceled') <> (s.ended_at IS NOT NULL)""",
+    "a charge after the end or within the trial": """
+        SELECT 1 FROM payments p JOIN subscriptions s ON s.id = p.subscription_id
+            WHERE p.created_at < s.trial_ends_at OR p.paid_at > coalesce(s.ended_at, 'infinity')""",
+    "someone paired who still searches": """
+        SELECT 1 FROM mentor_searches s JOIN mentorships m USING (mentee_id)
+            LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id WHERE s.ended_at IS NULL AND e.ended_at IS NULL""",
+    "a mentorship whose start ended no search": """
+        SELECT 1 FROM mentorships m WHERE NOT EXISTS (
+            SELECT FROM mentor_searches s WHERE s.mentee_id = m.mentee_id AND s.ended_at = m.started_at)""",
+    "a baseline that was not taken at the application": """
+        SELECT 1 FROM applications a WHERE NOT EXISTS (
+            SELECT FROM skill_assessments s WHERE s.application_id = a.id AND s.moment = 'baseline')""",
+}
+
+
+def written(seed: int, **parameters: object) -> History:
+    """A small world with everything in it, stored."""
+    history = live(World(**(SMALL | parameters)), seed)
+    tell(history, seed)
+    write(db.session(), history)
+    db.session.commit()
+    return history
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_databases_counts_are_the_true_ones(app: Flask, seed: int) -> None:
+    """B15: counted by the product's SQL from the rows, and by hand from the records, the figures are the same."""
+    history = written(seed)
+    recount_all(db.session(), UNTIL)
+    stored = sum((_counts(cell) for cell in db.session.scalars(select(SuccessCell))), Counts())
+    assert stored == counts_of(history.seen())
+    assert stored.ended > 50 and stored.trial_losses and stored.partly and stored.skipped
+    by_mentor = {row.mentor_id: _counts(row) for row in db.session.scalars(select(MentorSuccess))}
+    for mentor in history.mentors:
+        theirs = [m.seen(UNTIL) for m in history.mentorships if m.application.mentor is mentor and m.has_ended(UNTIL)]
+        assert by_mentor.get(mentor.id, Counts()) == counts_of(theirs)
+
+
+def test_every_rule_of_the_product_holds_in_what_is_written(app: Flask) -> None:
+    """F7, F14: capacity at every moment, one open application and one trial per pair, sessions within, sums that agree."""
+    written(3, mentees=500, mentors=60)
+    broken = {rule for rule, statement in BROKEN.items() if db.session.execute(text(statement)).first()}
+    assert not broken
+
+
+def test_the_rules_notice_what_is_wrong(app: Flask) -> None:
+    """The statements above are no formality: where one is broken, it is found."""
+    history = live(World(**SMALL), 4)
+    tell(history, 4)
+    history.mentorships[0].application.decided_at -= timedelta(days=30)
+    next(m for m in history.mentorships if m.meetings).meetings[0].held_at -= timedelta(days=30)
+    write(db.session(), history)
+    broken = {rule for rule, statement in BROKEN.items() if db.session.execute(text(statement)).first()}
+    assert broken >= {"a session outside its mentorship", "a mentorship without an accepted application before it"}
+    db.session.rollback()
+
+
+def test_people_go_on_where_the_simulation_ended(app: Flask) -> None:
+    """The ids that were written are taken, and the tables' own numbering goes on after them."""
+    written(5)
+    db.session.add(Skill(name="A new skill", slug="a-new-skill", added_at=UNTIL))
+    db.session.commit()
+
+
+def test_the_truth_is_not_in_the_database(app: Flask) -> None:
+    """Nobody who is silent has their goal in any row."""
+    history = written(7)
+    silent = [m.id for m in history.ended() if m.seen(UNTIL).goal_reached is None]
+    rows = db.session.execute(
+        text("SELECT count(*) FROM exit_surveys WHERE mentorship_id = ANY(:ids)"), {"ids": silent}
+    )
+    assert silent and rows.scalar() == 0
+
+
+def _counts(row: SuccessCell | MentorSuccess) -> Counts:
+    return Counts(**{name: getattr(row, name) for name in COUNTED})
