@@ -121,10 +121,6 @@ class Application(Base):
     def can_be_subscribed_by(self, person_id: int) -> bool:
         return person_id == self.mentee_id and self.status == ApplicationStatus.ACCEPTED
 
-    def submitted(self, now: datetime) -> None:
-        """Tell the mentor, once the application is stored."""
-        later(self, "letters.application_submitted", self.id, now, key=f"application-submitted-{self.id}")
-
     def accept(self, by: Actor, now: datetime) -> None:
         """The mentor says yes: a place is held and the mentee has a week to start the trial.
 
