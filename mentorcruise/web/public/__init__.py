@@ -1,1 +1,1 @@
-"""Pages for everyone: home, how we measure, vetting."""
+"""Pages for everyone: the start page, how we measure, and what search engines read."""

@@ -1,5 +1,6 @@
-"""Pages for everyone: home, how we measure, vetting."""
+"""Pages for everyone. Importing this module registers them all."""
 
-from flask import Blueprint
+from mentorcruise.web.public import home, measuring, sitemap
+from mentorcruise.web.public.blueprint import pages
 
-pages = Blueprint("public", __name__)
+__all__ = ["home", "measuring", "pages", "sitemap"]
