@@ -17,7 +17,8 @@ AT_RANDOM = {"response_if_reached": 0.65, "response_if_not": 0.65}
 def share_covered(world: World, worlds: int) -> float:
     """Share of worlds whose interval contains the true chance of success of all who ended after their trial.
 
-    Where pairs differ, each world is a draw of mentors and mentees; the truth is the mean over all that were drawn.
+    Where pairs differ, each world is a draw of mentors and mentees; the truth is the mean over all that were drawn. Few
+    of them share a mentor here: the more do, the more Wilson's interval, which takes cases as independent, is too narrow.
     """
     figures, chances = [], []
     for seed in range(worlds):
@@ -31,7 +32,7 @@ def share_covered(world: World, worlds: int) -> float:
 @pytest.mark.parametrize("spread", [0.0, 1.0], ids=["every pair alike", "pairs differ"])
 def test_the_95_percent_interval_covers_the_truth_when_silence_is_at_random(spread: float) -> None:
     """B15: with answers missing at random the published interval is right in 93 to 97 of a hundred worlds."""
-    world = World(**SMALL, **AT_RANDOM, spread=spread)
+    world = World(**SMALL, **AT_RANDOM, spread=spread, crowding=0.0)
     assert world.answers_at_random
     assert 0.93 <= share_covered(world, WORLDS) <= 0.97
 

@@ -8,7 +8,7 @@ from mentorcruise.demo.simulator.world import World
 from mentorcruise.metrics.success import SuccessFigure, counts_of, figure
 
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
-SMALL = {"until": UNTIL, "days": 365, "mentees": 260, "mentors": 120}
+SMALL = {"until": UNTIL, "days": 365, "mentees": 260, "mentors": 200}
 """About a hundred endings after the trial: lived through in a hundredth of a second."""
 
 

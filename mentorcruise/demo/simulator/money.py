@@ -45,14 +45,14 @@ def bill(mentorship: SimMentorship, rng: Random, until: datetime) -> None:
 
 def _charge(mentorship: SimMentorship, start: datetime, rng: Random, until: datetime) -> None:
     tried_at = start + INVOICE_FINAL
+    if mentorship.states[-1][0] == "trialing":
+        mentorship.states.append(("active", start))
     if tried_at > until or tried_at >= mentorship.ends_at:
         return
     if mentorship.failing_since is not None and start >= mentorship.failing_since:
         mentorship.payments.append(_failing(start, until, mentorship))
         mentorship.states.append(("past_due", tried_at))
         return
-    if mentorship.states[-1][0] == "trialing":
-        mentorship.states.append(("active", start))
     retried_at = tried_at + RETRIES[0]
     if rng.random() < HICCUP and retried_at < min(until, mentorship.ends_at):
         mentorship.payments.append(SimPayment(start, retried_at, tried_at, 2))

@@ -1,5 +1,6 @@
 """Who comes to a world: mentors with their true quality, mentees with their goals. Facts only; `tell` names them."""
 
+import math
 from random import Random
 
 from mentorcruise.demo.simulator.records import Offer, SimMentee, SimMentor, Who
@@ -41,7 +42,7 @@ def _mentor(world: World, rng: Random, number: int) -> SimMentor:
         Who(later(created_at, -0.1)), quality, rng.choices(range(SPECIALTIES), SHELF_SHARES)[0],
         rng.choices(range(1, 9), CAPACITIES)[0], currency, _offers(rng, quality), rng.lognormvariate(2.75, 0.75),
         created_at, listed_at if listed_at is None or listed_at < world.until else None,
-        popularity=rng.lognormvariate(0.3 * quality, 0.7),
+        popularity=math.exp(world.crowding * rng.gauss(0.4 * quality, 1)),
     )  # fmt: skip
 
 

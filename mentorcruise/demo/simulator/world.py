@@ -55,6 +55,8 @@ class World:
     growth: float = 1.3
     """How much more people arrive per day at the end than at the beginning, as a share: 1.3 is 2.3 times."""
     spread: float = 1.0
+    crowding: float = 0.7
+    """How unevenly mentees choose: 0 is evenly. Mentees of one mentor share that mentor's quality."""
     success_logit: float = 0.45
     partly: float = 0.5
     """Share that reaches the goal in part, among those who do not reach it."""

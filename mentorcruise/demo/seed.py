@@ -1,0 +1,84 @@
+"""Fills the demo: two years of simulated history, the four sign-ins, and what Stripe's stand-in must know of them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from mentorcruise import clock
+from mentorcruise.demo import cast, stripe_seed
+from mentorcruise.demo.pending import ask_for_what_is_ahead
+from mentorcruise.demo.simulator.life import live
+from mentorcruise.demo.simulator.records import History
+from mentorcruise.demo.simulator.rows import write
+from mentorcruise.demo.simulator.tell import tell
+from mentorcruise.demo.simulator.world import World, later
+from mentorcruise.domain import catalogue_building
+from mentorcruise.domain.alerts import AlertAction, open_alerts
+from mentorcruise.domain.outbox import OutboxMessage
+from mentorcruise.domain.people import OperatorGrant, Person
+from mentorcruise.extensions import db
+from mentorcruise.health import monitor
+from mentorcruise.metrics import success_rows
+from mentorcruise.web.accounts.passwords import hash_password
+
+SEED = 20
+PASSWORD = "demo-password"  # noqa: S105 - it exists in the demo only
+
+adopt = stripe_seed.adopt
+
+
+def fill(app: Flask, log: Callable[[str], None]) -> None:
+    """Fill an empty, migrated database with a history that ends now. All or nothing.
+
+    Nobody is mailed about the past; what lies ahead (a trial's end, an offer's) is asked for as the product would.
+    """
+    with app.app_context():
+        now = clock.now().replace(microsecond=0)
+        password_hash = hash_password(PASSWORD)
+        history = live(World(until=now), SEED)
+        cast.enter(history, password_hash)
+        tell(history, SEED)
+        session = db.session()
+        operator = _operator(session, history, password_hash)
+        write(session, history, operator.id)
+        _compute(session, operator, now)
+        session.execute(delete(OutboxMessage))
+        ask_for_what_is_ahead(session, now)
+        stripe_seed.keep(app, history)
+        session.commit()
+        db.session.remove()
+        log(f"  {_summary(history)}")
+
+
+def _operator(session: Session, history: History, password_hash: str) -> Person:
+    begin = later(history.world.begin, -40)
+    operator = Person(
+        name="Olga Petersen", email="operator@example.org", country="DK", time_zone="Europe/Copenhagen",
+        joined_at=begin, confirmed_at=begin, password_hash=password_hash,
+    )  # fmt: skip
+    session.add(operator)
+    session.flush()
+    session.add(OperatorGrant(person_id=operator.id, granted_at=begin))
+    return operator
+
+
+def _compute(session: Session, operator: Person, now: datetime) -> None:
+    """All that jobs derive from the facts: catalogue, figures, alerts; on one alert work has begun."""
+    catalogue_building.rebuild(session, now)
+    success_rows.recount_all(session, now)
+    monitor.check_all(session, now)
+    first = session.scalars(open_alerts().limit(1)).first()
+    if first is not None:
+        first.step(AlertAction.ASSIGNED, operator, "I will write to both today.", None, now)
+
+
+def _summary(history: History) -> str:
+    people = len(history.mentors) + len(history.mentees)
+    sessions = sum(len(m.meetings) for m in history.mentorships)
+    return (
+        f"{people:,} people, {len(history.applications):,} applications, {len(history.mentorships):,} mentorships "
+        f"({len(history.running())} running), {sessions:,} sessions"
+    )
