@@ -14,20 +14,20 @@ from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import bell, db
 from mentorcruise.jobs.work import drain
-from tests.servers import Servers, serve
+from tests.services import LocalServices, session_services
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def servers() -> Iterator[LocalServices]:
     """PostgreSQL and Valkey of this test run."""
-    with serve(tmp_path_factory.mktemp("servers")) as started:
+    with session_services() as started:
         yield started
 
 
 @pytest.fixture(scope="session")
-def settings(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
+def settings(servers: LocalServices, tmp_path_factory: pytest.TempPathFactory) -> config.Settings:
     folder = tmp_path_factory.mktemp("var")
     return config.load(
         {

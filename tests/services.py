@@ -19,7 +19,7 @@ class LocalServices:
 
     database_url: str
     redis_url: str
-    _host: "subprocess.Popen[str]"
+    _host: "subprocess.Popen[str] | None" = None
 
     def kill(self, name: str) -> None:
         """SIGKILL, as a crash would."""
@@ -33,7 +33,13 @@ class LocalServices:
         """Start it again on the same data and wait until it answers."""
         self._ask(f"start {name}")
 
+    @property
+    def ours(self) -> bool:
+        """Whether they may be killed: they were started here and not given by their URLs."""
+        return self._host is not None
+
     def _ask(self, line: str) -> None:
+        assert self._host, "servers that were given by their URLs are not ours to stop"
         assert self._host.stdin
         assert self._host.stdout
         print(line, file=self._host.stdin, flush=True)
@@ -73,11 +79,12 @@ def local_services(*, durable: bool = False) -> Iterator[LocalServices]:
 
 
 @contextmanager
-def session_services() -> Iterator[tuple[str, str]]:
-    """Database URL and Redis URL for one test session."""
+def session_services() -> Iterator[LocalServices]:
+    """The two servers of one test session."""
     given = config.launcher_settings()
     if given.test_database_url and given.test_redis_url:
-        yield given.test_database_url, given.test_redis_url
+        yield LocalServices(given.test_database_url, given.test_redis_url)
         return
     with local_services() as own:
-        yield given.test_database_url or own.database_url, given.test_redis_url or own.redis_url
+        host = None if given.test_database_url or given.test_redis_url else own._host
+        yield LocalServices(given.test_database_url or own.database_url, given.test_redis_url or own.redis_url, host)
