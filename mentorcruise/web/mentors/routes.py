@@ -1,5 +1,95 @@
-"""The catalogue, mentor profiles, becoming a mentor."""
+"""The catalogue and what is in it: search, topics, mentor profiles."""
 
-from flask import Blueprint
+import re
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+from flask_login import current_user
+
+from mentorcruise import clock
+from mentorcruise.domain import catalogue_queries, profiles
+from mentorcruise.domain.catalogue_queries import BrokenCursor, Wanted
+from mentorcruise.domain.catalogue_words import understand
+from mentorcruise.extensions import db
+from mentorcruise.web.access import anyone
+from mentorcruise.web.htmx import show, wants_piece
+from mentorcruise.web.mentors import asked as addresses
+from mentorcruise.web.mentors import cards, options
+from mentorcruise.web.mentors.asked import Asked
+from mentorcruise.web.mentors.profile import Profile
 
 pages = Blueprint("mentors", __name__)
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@pages.get("/mentors")
+@anyone
+def catalogue() -> Response:
+    """The catalogue: search, filters, order, pages by cursor (F1, F2, F3, B1)."""
+    return _catalogue(addresses.read(request.args))
+
+
+@pages.get("/topics/<slug>")
+@anyone
+def topic(slug: str) -> Response:
+    """The catalogue of one topic, with an address of its own (F5)."""
+    known = options.read(db.session(), clock.now()).by_slug.get(slug)
+    if known is None:
+        abort(404)
+    asked = addresses.read(request.args)
+    return _catalogue(asked.with_skill(slug), topic=known)
+
+
+@pages.get("/mentors/<slug>")
+@anyone
+def profile(slug: str) -> Response:
+    """A mentor's profile. One that is not listed is seen by the mentor and by operators alone."""
+    row = profiles.find(db.session(), slug) if SLUG.fullmatch(slug) else None
+    if row is None:
+        abort(404)
+    mentor = Profile(row)
+    if not (mentor.is_listed or current_user.mentor_id == row.id or current_user.is_operator):
+        abort(404)
+    is_own = current_user.mentor_id == row.id
+    return show("mentors/profile.html", mentor=mentor, is_own=is_own, refusal=mentor.refusal(is_own=is_own))
+
+
+def _catalogue(asked: Asked, topic: options.SkillOption | None = None) -> Response:
+    session = db.session()
+    offered = options.read(session, clock.now())
+    asked, terms = offered.recognise(asked)
+    cursor, status = _cursor(asked)
+    asked = asked if status == 200 else asked.noting("That page does not exist (any more): this is the beginning.")
+    meaning = understand(session, asked.words, terms, exactly=asked.exact)
+    wanted = Wanted(meaning, _cents(asked.price_from), _cents(asked.price_to), asked.only_open, asked.sort)
+    found = catalogue_queries.search(session, wanted, cursor, offered.everyone)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "found": found,
+        "meaning": meaning,
+        "cards": cards.cards(found.rows, cards.reasons(asked, meaning.requirements, offered)),
+        "chips": offered.chips(asked),
+        "offered": offered,
+        "topic": topic,
+        "earlier": _page(asked, "before", found.rows[0]) if found.rows and found.before else "",
+        "later": _page(asked, "after", found.rows[-1]) if found.rows and found.after else "",
+    }
+    response = show("mentors/catalogue.html", "mentors/_results.html", status, **context)
+    if wants_piece():
+        response.headers["HX-Push-Url"] = asked.url()
+    return response
+
+
+def _cursor(asked: Asked) -> tuple[catalogue_queries.Cursor | None, int]:
+    try:
+        return addresses.read_cursor(request.args, asked.sort), 200
+    except BrokenCursor:
+        return None, 400
+
+
+def _page(asked: Asked, name: str, row: Any) -> str:
+    return asked.url(**{name: catalogue_queries.Cursor.write(row, asked.sort)})
+
+
+def _cents(price: int | None) -> int | None:
+    return None if price is None else price * 100
