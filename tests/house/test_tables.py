@@ -1,0 +1,121 @@
+"""The tables: the migrations make what the models say, and what is written once stays as it was written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
+
+from mentorcruise.domain.tables import APPEND_ONLY, metadata
+from mentorcruise.extensions import db
+from tests.house.world import World
+
+# Rows of these change after they were written, or go away. What speaks for it stands beside it.
+MUTABLE = {
+    "alerts": "closed by the monitor or an operator",
+    "applications": "closed_at",
+    "catalogue_entries": "derived",
+    "catalogue_terms": "derived",
+    "checkouts": "closed when paid or expired",
+    "figure_runs": "noted per count of the figures; cleared with what it counted",
+    "letters": "sent_at",
+    "mentor_languages": "chosen anew in the profile",
+    "mentor_searches": "ended_at",
+    "mentor_skills": "chosen anew in the profile",
+    "mentors": "the profile",
+    "mentorships": "never; erasing an account takes the pair's rows along",
+    "one_time_links": "used_at",
+    "operator_grants": "revoked_at",
+    "outbox": "attempts and done_at",
+    "payments": "mirrors Stripe",
+    "people": "the account page",
+    "places": "released_at",
+    "plans": "retired_at",
+    "sign_ins": "seen_at and ended_at",
+    "skill_aliases": "the catalogue's own words",
+    "skills": "the catalogue's own words",
+    "stripe_customers": "never; erasing an account takes it along",
+    "subscriptions": "mirrors Stripe",
+    "success_cells": "derived",
+    "mentor_success": "derived",
+}
+
+
+def test_every_table_is_classified():
+    """Rows are written once, or may change: a new table says which."""
+    known = set(APPEND_ONLY) | set(MUTABLE)
+    assert not set(APPEND_ONLY) & set(MUTABLE)
+    new = sorted(set(metadata.tables) - known)
+    assert not new, f"put {new} into domain/tables.APPEND_ONLY (with its trigger in a migration) or into MUTABLE here"
+
+
+def test_what_is_written_once_cannot_be_rewritten(world: World):
+    """The database itself refuses, whatever the code does (S16)."""
+    with db.engine.connect() as connection:
+        for table in APPEND_ONLY:
+            assert table in metadata.tables, f"strike {table} from APPEND_ONLY"
+            column = next(iter(metadata.tables[table].columns)).name
+            held = connection.scalar(text(f"SELECT count(*) FROM {table}"))
+            assert held, f"tests/house/world.py arranges no row of {table}"
+            for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+                with pytest.raises(IntegrityError, match="append-only"), connection.begin_nested():
+                    connection.execute(text(statement))
+
+
+def test_models_and_migrations_agree(app):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, metadata)
+    assert not differences, f"`flask db migrate` would write {differences}"
+
+
+def test_migrations_go_up_down_and_up_again(app):
+    """R15: from an empty database, back to nothing, and up again to the same tables."""
+    with other_database("migrations") as engine, app_on(engine):
+        upgrade()
+        first = shape(engine)
+        downgrade(revision="base")
+        left = set(inspect(engine).get_table_names()) - {"alembic_version"}
+        assert not left, f"the way down leaves {left}"
+        upgrade()
+        assert shape(engine) == first
+    assert set(metadata.tables) <= set(first)
+
+
+def shape(engine: Engine) -> dict[str, list[str]]:
+    seen = inspect(engine)
+    return {table: sorted(c["name"] for c in seen.get_columns(table)) for table in seen.get_table_names()}
+
+
+@contextmanager
+def other_database(name: str) -> Iterator[Engine]:
+    """An empty database beside the tests' own."""
+    own = db.engine.url
+    admin = create_engine(own, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = create_engine(make_url(own).set(database=name))
+    yield engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    admin.dispose()
+
+
+@contextmanager
+def app_on(engine: Engine) -> Iterator[None]:
+    """The app's migrations meet this database meanwhile."""
+    db.session.remove()
+    engines = db.engines
+    own, engines[None] = engines[None], engine
+    try:
+        yield
+    finally:
+        db.session.remove()
+        engines[None] = own

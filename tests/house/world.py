@@ -1,0 +1,347 @@
+"""A small world with one of everything, and the means to set it back after each attack."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from mentorcruise import clock
+from mentorcruise.billing import gateway
+from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
+from mentorcruise.domain.application_words import DeclineReason
+from mentorcruise.domain.applications import Application, SkillAssessment
+from mentorcruise.domain.leaving import leave
+from mentorcruise.domain.mentors import Mentor, Verdict
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.outbox import OutboxMessage
+from mentorcruise.domain.people import LinkPurpose, Person, SignIn
+from mentorcruise.domain.sessions import MentoringSession
+from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
+from mentorcruise.domain.surveys import ExitSurveyFollowUp
+from mentorcruise.domain.tables import metadata
+from mentorcruise.extensions import bell, db
+from mentorcruise.jobs.work import drain
+from mentorcruise.mail.links import token_for
+from mentorcruise.web.accounts.passwords import hash_password
+from mentorcruise.web.viewer import open_sign_in
+from tests.factories import (
+    answer_survey,
+    end_mentorship,
+    make_accepted,
+    make_application,
+    make_mentee,
+    make_mentor,
+    make_mentorship,
+    make_operator,
+    make_session,
+    rate,
+    save,
+)
+from tests.stripe_account import StripeAccount
+from tests.visitor import Visitor
+
+PASSWORD = "four unrelated rooms upstairs"
+SUBMISSION_KEY = UUID("6c7a5d9e-6a3f-4a53-9a4e-0d2f7a1c8b11")
+PEOPLE = ("mia", "petra", "alma", "ed", "max", "wanda", "una", "stranger", "rival", "operator")
+
+
+@dataclass
+class World:
+    """Ten people and what is between them; `ids` fills the addresses of the route table.
+
+    mia runs a mentorship with max, petra's application waits for him, alma's is accepted, ed has left without
+    answering; wanda waits to be vetted, una has not confirmed her address. stranger (a mentee) and rival (a mentor)
+    have things of their own and nothing to do with these.
+    """
+
+    app: Flask
+    people: dict[str, Person] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def path(self, address: str) -> str:
+        """The address of a thing in this world: `/sessions/{session}`."""
+        return address.format(**self.ids)
+
+    def form(self, form: dict[str, Any]) -> dict[str, Any]:
+        return {name: value.format(**self.ids) if isinstance(value, str) else value for name, value in form.items()}
+
+    def browser(self, name: str) -> Visitor:
+        """A fresh browser of one of PEOPLE, signed in; of `anonymous`, not signed in."""
+        browser = Visitor(self.app)
+        if name != "anonymous":
+            with browser.client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = self.cookies[name], True
+        return browser
+
+    def keep(self) -> None:
+        """Remember all rows as they are now, for `restore`."""
+        db.session.commit()
+        tables = " ".join(f"CREATE TABLE kept.{t} AS TABLE public.{t};" for t in metadata.tables)
+        counters = "CREATE TABLE kept.counters AS SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences;"
+        run(f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {tables} {counters}")
+
+    def restore(self) -> None:
+        """Set every row and every counter back, and forget the limits' counters."""
+        db.session.remove()
+        run(_restoring())
+        bell.redis.flushall()
+
+
+def run(statements: str) -> None:
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(statements)
+
+
+@cache
+def _restoring() -> str:
+    """SQL that makes all tables hold what was kept."""
+    out = ["SET LOCAL mentorcruise.erasure = 'on';", "SET LOCAL session_replication_role = replica;"]
+    for table in reversed(metadata.sorted_tables):
+        out.append(f"DELETE FROM public.{table.name};")
+    for table in metadata.sorted_tables:
+        names = ", ".join(f'"{c.name}"' for c in table.columns if c.computed is None)
+        out.append(f"INSERT INTO public.{table.name} ({names}) SELECT {names} FROM kept.{table.name};")
+    out.append("SELECT setval(name::regclass, COALESCE(last_value, 1), last_value IS NOT NULL) FROM kept.counters;")
+    return " ".join(out)
+
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def rows(*without: str) -> Rows:
+    """All rows of all tables, as plain values in a fixed order; `without` names tables to leave out."""
+    tables = [t for t in metadata.tables if t not in without]
+    union = " UNION ALL ".join(f"SELECT '{t}' AS name, to_jsonb(x) AS row FROM {t} x" for t in tables)
+    found: Rows = {t: [] for t in tables}
+    with db.engine.connect() as connection:
+        for name, row in connection.execute(text(f"SELECT name, row FROM ({union}) AS every ORDER BY name, row::text")):
+            found[name].append(row)
+    return found
+
+
+def changes(before: Rows, after: Rows) -> dict[str, list[Any]]:
+    """What differs, by table: easier to read than two worlds."""
+    return {
+        table: [row for row in after[table] if row not in before[table]]
+        + [("gone", r) for r in before[table] if r not in after[table]]
+        for table in before
+        if before[table] != after[table]
+    }
+
+
+def arrange(app: Flask) -> World:
+    """Write the world. Letters are sent and figures counted, so that derived rows exist too."""
+    world = World(app)
+    people, ids = world.people, world.ids
+    _people(world)
+    _with_max(world)
+    _with_rival(world)
+    _around(world)
+    drain()
+    db.session.expire_all()
+    failed = db.session.query(OutboxMessage).filter(OutboxMessage.last_error.is_not(None)).all()
+    assert not failed, [(m.job, m.last_error) for m in failed]
+    for name, person in people.items():
+        world.cookies[name] = open_sign_in(db.session(), person, "test browser", clock.now()).get_id()
+    db.session.commit()
+    own = db.session.query(SignIn).filter_by(person_id=people["mia"].id).one()
+    other = save(SignIn(
+        person_id=people["mia"].id, token_hash=b"another browser", started_at=own.started_at, seen_at=own.started_at,
+        expires_at=own.expires_at, agent="Mozilla/5.0 (X11; Linux) Firefox/140",
+    ))  # fmt: skip
+    ids["sign_in"] = other.id
+    world.keep()
+    return world
+
+
+def _people(world: World) -> None:
+    people, ids = world.people, world.ids
+    for name in ("mia", "petra", "alma", "ed", "stranger"):
+        people[name] = make_mentee(name.title(), email=f"{name}@example.org", country="FR")
+    people["mia"].password_hash = hash_password(PASSWORD)
+    people["una"] = make_mentee("Una", email="una@example.org", confirmed=False, password_hash=hash_password(PASSWORD))
+    people["operator"] = make_operator("Olga", email="operator@example.org")
+    for name in ("max", "rival", "wanda"):
+        mentor = make_mentor(name.title(), slug=name, capacity=20, listed=name != "wanda", motivation="To give back.")
+        mentor.person.email = f"{name}@example.org"
+        mentor.offer("Light", "One call a month", 6000, "EUR", 1, 30, clock.now())
+        people[name], ids[name] = mentor.person, mentor.id
+        ids[f"{name}_plan"], ids[f"{name}_light"] = mentor.plans[0].id, mentor.plans[-1].id
+    now = clock.now()
+    ids["skill"] = db.session.get_one(Mentor, ids["max"]).skills[0].id
+    ids["confirm"] = token_for(people["una"].ask_for_link(LinkPurpose.CONFIRM, now).id, "confirm")
+    ids["reset"] = token_for(people["mia"].ask_for_link(LinkPurpose.RESET, now).id, "reset")
+    db.session.commit()
+
+
+def _with_max(world: World) -> None:
+    people, ids = world.people, world.ids
+    mentor = db.session.get_one(Mentor, ids["max"])
+    ids["pending"] = make_application(people["petra"], mentor).id
+    ids["accepted"] = make_accepted(people["alma"], mentor).id
+    customer = gateway.create_customer(people["mia"].id, "mia@example.org", "Mia", people["mia"].joined_at)
+    running = make_mentorship(people["mia"], mentor)
+    subscription = db.session.query(Subscription).filter_by(application_id=running.application_id).one()
+    subscription.stripe_customer_id = customer
+    save(StripeCustomer(person_id=people["mia"].id, stripe_customer_id=customer, created_at=clock.now()))
+    ids |= {"application": running.application_id, "mentorship": running.id, "subscription": subscription.id}
+    ids["session"] = _meet(running, rated=False).id
+    _meet(running, days_ago=3)
+    save(_payment(subscription))
+    ended = make_mentorship(people["ed"], mentor, started_at=clock.now() - timedelta(days=40))
+    _meet(ended, days_ago=20)
+    left = db.session.query(Subscription).filter_by(application_id=ended.application_id).one()
+    leave(db.session(), left, ended, people["ed"], TakesEffect.NOW, None, None, clock.now())
+    ended.application.closed_at = clock.now()
+    db.session.commit()
+    _forget_jobs("billing.cancel_at_stripe")
+    ids |= {"ended": ended.id, "ended_subscription": left.id}
+
+
+def _with_rival(world: World) -> None:
+    people, ids = world.people, world.ids
+    mentor = db.session.get_one(Mentor, ids["rival"])
+    theirs = make_mentorship(people["stranger"], mentor)
+    _meet(theirs)
+    for number, name in enumerate(("declined", "withdrawn", "lapsed", "answered")):
+        person = make_mentee(f"Once {number}", email=f"once-{number}@example.org")
+        ids[f"once_{name}"] = person.id
+        if name == "answered":
+            ended = make_mentorship(person, mentor, started_at=clock.now() - timedelta(days=60))
+            end_mentorship(ended)
+            answer_survey(
+                ended, "partly", goal_words="Half of it", product_words="More filters", mentor_words="More time"
+            )
+            save(
+                ExitSurveyFollowUp(
+                    mentorship_id=ended.id, by_id=people["operator"].id, at=clock.now(), note="Wrote back"
+                )
+            )
+            ids["answered"] = ended.id
+        else:
+            _close(make_application(person, mentor, submitted_at=clock.now() - timedelta(days=9)), name)
+    now = clock.now()
+    mentor.decide(Verdict.SUSPENDED, "Three missed sessions", people["operator"], now)
+    mentor.decide(Verdict.APPROVED, "All is well again", people["operator"], now)
+    db.session.commit()
+
+
+def _close(application: Application, how: str) -> None:
+    now = clock.now()
+    if how == "declined":
+        application.decline(DeclineReason.TOO_EARLY, "Learn SQL first", application.mentor.person, now)
+    elif how == "withdrawn":
+        application.withdraw(application.mentee, "Found a job", now)
+    else:
+        application.accept(application.mentor.person, now - timedelta(days=8))
+        db.session.commit()
+        application.lapse_now(now)
+    db.session.commit()
+
+
+def _around(world: World) -> None:
+    people, now = world.people, clock.now()
+    alert = Alert(
+        rule="low_rating", subject_type=AlertSubject.MENTORSHIP, subject_id=world.ids["mentorship"], opened_at=now,
+        evidence={}, checked_at=now,
+    )  # fmt: skip
+    db.session.add(alert)
+    alert.step(AlertAction.NOTED, people["operator"], "Wrote to both", None, now)
+    event = StripeEvent(
+        id="evt_world", type="product.created", object_id="prod_1", created_at=now, received_at=now, payload={},
+    )  # fmt: skip
+    save(alert, event)
+    world.ids["alert"] = alert.id
+
+
+def _meet(mentorship: Mentorship, *, days_ago: int = 1, rated: bool = True) -> MentoringSession:
+    session = make_session(mentorship, days_ago=days_ago)
+    rate(session, mentorship.mentor.person, 4, "Lively")
+    if rated:
+        rate(session, mentorship.mentee, 2, "Too fast")
+    return session
+
+
+def _payment(subscription: Subscription) -> Payment:
+    now = clock.now()
+    return Payment(
+        subscription_id=subscription.id, stripe_invoice_id="in_world", amount_cents=12000, currency="EUR",
+        status="paid", created_at=now, paid_at=now, synced_at=now, hosted_url="https://invoices.example/in_1",
+    )  # fmt: skip
+
+
+def _forget_jobs(*jobs: str) -> None:
+    db.session.query(OutboxMessage).filter(OutboxMessage.job.in_(jobs)).delete()
+    db.session.commit()
+
+
+def more_of_everything(world: World, times: int) -> None:
+    """More rows in every list that grows, for counting queries: applications, mentorships, sessions, mentors, alerts."""
+    people, now = world.people, clock.now()
+    mentor = db.session.get_one(Mentor, world.ids["max"])
+    running = db.session.get_one(Mentorship, world.ids["mentorship"])
+    subscription = db.session.get_one(Subscription, world.ids["subscription"])
+    for number in range(times):
+        make_application(make_mentee(f"Another {number}"), mentor)
+        make_application(people["mia"], make_mentor(f"Far {number}"))
+        again = make_mentorship(make_mentee(f"Paired {number}"), mentor)
+        _meet(again)
+        end_mentorship(again)
+        answer_survey(again, "yes", mentor_words="Thanks")
+        _meet(running, days_ago=2)
+        make_mentor(f"New {number}", listed=False)
+        payment = _payment(subscription)
+        payment.stripe_invoice_id = f"in_more_{number}"
+        alert = Alert(
+            rule=f"rule_{number}", subject_type=AlertSubject.MENTORSHIP, subject_id=again.id, opened_at=now,
+            evidence={}, checked_at=now,
+        )  # fmt: skip
+        sign_in = SignIn(
+            person_id=people["mia"].id, token_hash=f"more {number}".encode(), started_at=now, seen_at=now,
+            expires_at=now + timedelta(days=1), agent="Firefox",
+        )  # fmt: skip
+        save(payment, alert, sign_in)
+        alert.step(AlertAction.NOTED, people["operator"], "Seen", None, now)
+        mentor.offer(f"Plan {number}", "", 7000 + number, "EUR", 1, 30, now)
+        mentor.decide(Verdict.APPROVED, "", people["operator"], now)
+        db.session.add(SkillAssessment(
+            application_id=running.application_id, skill_id=world.ids["skill"], assessor_id=people["mia"].id,
+            moment="milestone", score=3, assessed_at=now,
+        ))  # fmt: skip
+        db.session.commit()
+    drain()
+
+
+@pytest.fixture
+def world(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """The world, arranged once and set back for each test; what breaks is answered by error pages, as in production."""
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    if "test_world" in app.extensions:
+        made, account = app.extensions["test_world"]
+        account.plug_in()
+        made.restore()
+    else:
+        account = KeptAccount(app)
+        made = arrange(app)
+        app.extensions["test_world"] = made, account
+    yield made
+    account.unplug()
+
+
+class KeptAccount(StripeAccount):
+    """The sandbox's account that goes with the kept rows."""
+
+    def plug_in(self) -> None:
+        self.unplug()
+        self.app.config["STRIPE_HTTP_CLIENT"] = self.http
+
+    def unplug(self) -> None:
+        self.app.config["STRIPE_HTTP_CLIENT"] = None
+        self.app.extensions.pop("stripe_client", None)
