@@ -60,7 +60,9 @@ def check_new_password(field: Any, *personal: str) -> None:
 
 
 def _is_common(folded: str) -> bool:
-    return folded.replace(" ", "") in WHOLE or _is_made_of(folded, ROOTS) or _is_made_of(folded.translate(_LEET), ROOTS)
+    core = folded.strip("".join(c for c in set(folded) if not c.isalpha()))
+    spelled = folded.replace(core, core.translate(_LEET)) if core else folded
+    return folded.replace(" ", "") in WHOLE or _is_made_of(folded, ROOTS) or _is_made_of(spelled, ROOTS)
 
 
 def _is_made_of(folded: str, words: frozenset[str]) -> bool:

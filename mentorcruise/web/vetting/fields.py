@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from wtforms import DecimalField, Field, SelectMultipleField
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorcruise.domain.mentors import MOST_SKILLS
@@ -31,11 +32,11 @@ class SkillsField(Field):
 
     def pre_validate(self, _form: object) -> None:
         if not self.data:
-            raise ValueError("Name at least one skill that you can help with.")
+            raise ValidationError("Name at least one skill that you can help with.")
         if len(self.data) > MOST_SKILLS:
-            raise ValueError(f"Name at most {MOST_SKILLS} skills, the most important ones.")
+            raise ValidationError(f"Name at most {MOST_SKILLS} skills, the most important ones.")
         if any(len(name) > LONGEST_NAME for name in self.data):
-            raise ValueError(f"A skill has at most {LONGEST_NAME} characters; separate several by commas.")
+            raise ValidationError(f"A skill has at most {LONGEST_NAME} characters; separate several by commas.")
 
 
 class PriceField(DecimalField):

@@ -23,7 +23,7 @@ VERDICT_WORDS = {
 class ProfileForm(FlaskForm):
     headline = StringField(
         "Headline",
-        [InputRequired("Say in a line what you do."), Length(min=1, max=160, message="At most 160 characters.")],
+        [InputRequired("Say in a line what you do."), Length(max=160, message="At most 160 characters.")],
         filters=[one_line],
         description="What you do, in one line: “Staff engineer who has led three platform teams”.",
     )
