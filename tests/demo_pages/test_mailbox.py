@@ -6,7 +6,9 @@ import pytest
 from markupsafe import Markup
 from sqlalchemy import select
 
+from mentorcruise import clock
 from mentorcruise.domain.letters import Letter
+from mentorcruise.domain.outbox import later
 from mentorcruise.extensions import db
 from mentorcruise.web.demo import mailbox
 from tests.factories import make_application, make_mentee, make_mentor
@@ -14,7 +16,7 @@ from tests.factories import make_application, make_mentee, make_mentor
 
 def submit(mentee_name: str = "Mia Mentee", **mentor: str) -> None:
     application = make_application(make_mentee(mentee_name), make_mentor(listed=False, **mentor))
-    application.submitted(application.submitted_at)
+    later(application, "letters.application_submitted", application.id, clock.now())
     db.session.commit()
 
 

@@ -31,7 +31,7 @@ _SOME_MENTORS = (
     )
     .where(CatalogueEntry.places_open > 0)
     .order_by(CatalogueEntry.score.desc(), CatalogueEntry.mentor_id)
-    .limit(3)
+    .limit(4)
 )
 _MENTORS_LISTED = select(func.count()).select_from(CatalogueEntry)
 _TOPICS = (
@@ -55,5 +55,5 @@ def home() -> Response:
         topics=db.session.execute(_TOPICS).all(),
         success=success,
         left_in_trial=Rate(success.trial_losses, success.ended + success.trial_losses),
-        definition=DEFINITION,
+        success_definition=DEFINITION,
     )

@@ -7,15 +7,20 @@ from mentorcruise.domain.catalogue_building import SCORE
 from mentorcruise.domain.surveys import OUTCOME_WORDS
 from mentorcruise.extensions import db
 from mentorcruise.metrics.outcomes import outcomes
-from mentorcruise.metrics.rates import ENOUGH, TOO_FEW, wilson
+from mentorcruise.metrics.rates import ENOUGH, TOO_FEW
 from mentorcruise.metrics.success import DEFINITION, published
 from mentorcruise.metrics.success_report import success_report
 from mentorcruise.web.access import anyone
 from mentorcruise.web.htmx import show
 from mentorcruise.web.public.blueprint import pages
 
-OUTCOMES = published(outcomes.__doc__)
-INTERVAL = published(wilson.__doc__)
+
+def _without_arguments(text: str) -> str:
+    """A docstring's words for readers who know no function: its arguments under the names that the page has for them."""
+    return text.replace("`since`", "the beginning of the period").replace("`until`", "its end")
+
+
+OUTCOMES = [(term, _without_arguments(text)) for term, text in published(outcomes.__doc__)]
 
 
 @pages.get("/how-we-measure")
@@ -28,7 +33,6 @@ def how_we_measure() -> Response:
         success=DEFINITION,
         outcomes=OUTCOMES,
         outcome_words=list(OUTCOME_WORDS.values()),
-        interval=INTERVAL,
         enough=ENOUGH,
         too_few=TOO_FEW,
         score=SCORE,
