@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Specialty(NamedTuple):
-    """A field. `aims` continue "I want to …", `starts` continue "I am …", `wins` continue "I …"."""
+    """A field. `starts` continue "I am …", `wins` continue "I …", `aims` and `jobs` "I want to …": learn more, get in."""
 
     name: str
     skills: tuple[str, ...]
@@ -13,6 +13,18 @@ class Specialty(NamedTuple):
     topics: tuple[str, ...]
     starts: tuple[str, ...]
     aims: tuple[str, ...]
+    jobs: tuple[str, ...]
+
+
+PROPER = frozenset(
+    {"Python", "Java", "Go", "Kotlin", "Django", "Flask", "Docker", "Redis", "React", "Angular", "Figma", "Terraform",
+     "Linux", "Swift", "Android", "Flutter", "Firebase", "Kubernetes", "Azure", "Bash", "Rust", "Vue.js", "Next.js"}
+)  # fmt: skip
+
+
+def inline(skill: str) -> str:
+    """A skill's name within a sentence: `Design systems` becomes `design systems`, `Python` and `SQL` stay."""
+    return skill if skill in PROPER or not skill[1:].islower() else skill[0].lower() + skill[1:]
 
 
 SPECIALTIES = (
@@ -33,8 +45,9 @@ SPECIALTIES = (
         ("a support engineer who writes scripts at night", "a self-taught programmer with two small Django projects",
          "a PHP developer in a small agency", "a QA tester who has begun to write the fixes as well",
          "a data entry clerk with a computer science degree I never used"),
-        ("move into backend development", "design an API that others can build on", "understand databases well beyond the ORM",
+        ("design an API that others can build on", "understand databases well beyond the ORM",
          "learn to test and deploy a service properly", "be trusted with a service of my own"),
+        ("move into backend development", "get my first position as a backend developer"),
     ),
     Specialty(
         "frontend development",
@@ -50,8 +63,9 @@ SPECIALTIES = (
          "Testing what people see", "Reading the React docs properly"),
         ("a graphic designer who has started to code", "a junior developer alone in a marketing team",
          "a teacher who finished a bootcamp in spring", "a WordPress freelancer", "a backend developer who avoids CSS"),
-        ("get my first frontend job", "build interfaces that work for everyone", "get really good at TypeScript and React",
+        ("build interfaces that work for everyone", "get really good at TypeScript and React",
          "lead the rebuild of our web app", "understand the browser instead of fighting it"),
+        ("get my first frontend job", "work as a frontend developer in a product team"),
     ),
     Specialty(
         "data science",
@@ -67,8 +81,9 @@ SPECIALTIES = (
          "Choosing a metric that cannot be gamed"),
         ("a biologist finishing my doctorate", "an analyst who lives in spreadsheets", "an economist in a ministry",
          "a backend developer who keeps being given the data questions", "a physics graduate between jobs"),
-        ("become a data scientist outside academia", "run experiments that I can defend", "put a model into production",
-         "get from dashboards to decisions", "learn statistics properly this time"),
+        ("run experiments that I can defend", "put a model into production", "get from dashboards to decisions",
+         "learn statistics properly this time"),
+        ("become a data scientist outside academia", "move into a data team"),
     ),
     Specialty(
         "product management",
@@ -85,8 +100,9 @@ SPECIALTIES = (
          "What to measure in the first month"),
         ("a project manager in construction software", "a developer who ends up writing the specifications",
          "a customer success manager", "an associate product manager in my first year", "a consultant tired of slides"),
-        ("become a product manager", "lead discovery instead of collecting wishes", "step up to senior product manager",
+        ("lead discovery instead of collecting wishes", "get a say in the strategy and not only in the backlog",
          "build a strategy that my team believes in", "price our product with evidence"),
+        ("become a product manager", "get a product role in a company that talks to its users"),
     ),
     Specialty(
         "design",
@@ -102,8 +118,9 @@ SPECIALTIES = (
          "Tokens and components"),
         ("a print designer of ten years", "an architect changing fields", "a junior designer, the only one in the company",
          "a psychologist interested in research", "a frontend developer who sketches"),
-        ("build a portfolio that gets me interviews", "move from visual to product design", "learn to run research on my own",
-         "grow into a senior product designer", "set up design in a team without designers"),
+        ("learn to run research on my own", "grow into a senior product designer", "set up design in a team without designers",
+         "make critique a habit in my team"),
+        ("move from visual to product design", "build a portfolio that gets me hired as a product designer"),
     ),
     Specialty(
         "engineering leadership",
@@ -119,8 +136,9 @@ SPECIALTIES = (
          "Your calendar as a mirror", "Managing up"),
         ("a senior developer who has just been handed a team", "a tech lead of five", "an engineering manager in my first year",
          "a founder whose team has outgrown the kitchen table", "a team lead in manufacturing"),
-        ("become a manager people want to work for", "grow from tech lead to engineering manager", "hire and keep a strong team",
-         "delegate without losing sleep", "lead through a reorganisation"),
+        ("delegate without losing sleep", "lead through a reorganisation", "hire and keep a strong team",
+         "become a manager people want to work for"),
+        ("grow from tech lead to engineering manager", "find a position as an engineering manager"),
     ),
     Specialty(
         "cloud and reliability",
@@ -136,8 +154,9 @@ SPECIALTIES = (
          "Backups you have restored", "Mock interview: debugging a slow host"),
         ("a system administrator in a school network", "a developer who inherited the servers", "a help desk technician",
          "a network engineer of eight years", "a tester who automates everything"),
-        ("move into site reliability", "run Kubernetes without praying", "pass the interviews for a cloud role",
-         "automate our infrastructure", "be on call with confidence"),
+        ("run Kubernetes without praying", "automate our infrastructure", "be on call with confidence",
+         "write alerts and reports that people trust"),
+        ("move into site reliability", "get a role in a cloud team"),
     ),
     Specialty(
         "mobile development",
@@ -151,8 +170,8 @@ SPECIALTIES = (
          "Testing on old phones", "Portfolio app, feature by feature", "Push without annoying", "Mock interview"),
         ("a web developer with an app idea", "a computer science student", "an Android developer in an agency",
          "a game hobbyist", "a QA engineer for mobile apps"),
-        ("ship my first app", "get a mobile developer role", "move from agency work to a product team",
-         "learn Kotlin and Compose deeply", "make our app work offline"),
+        ("ship my first app", "learn Kotlin and Compose deeply", "make our app work offline"),
+        ("get a mobile developer role", "move from agency work to a mobile product team"),
     ),
     Specialty(
         "startups and growth",
@@ -166,8 +185,9 @@ SPECIALTIES = (
          "Pitch rehearsal", "Pricing experiment", "Is this a channel or a hobby?", "Cutting the feature list", "Term sheet basics"),
         ("a baker with an idea for a booking tool", "a developer with a side project that earns forty euros a month",
          "a nurse building a shift planner", "a marketing manager about to leave", "a carpenter who sells online"),
-        ("turn my side project into a business", "find the first fifty paying customers", "raise a small first round",
+        ("find the first fifty paying customers", "turn my side project into a business", "raise a small first round",
          "learn marketing that does not make me cringe", "leave employment with a plan"),
+        ("move into a growth role in a small company", "leave employment for my own company"),
     ),
     Specialty(
         "security and interviews",
@@ -182,7 +202,7 @@ SPECIALTIES = (
          "Salary and what else to ask for"),
         ("a developer who freezes in interviews", "a sysadmin drawn to security", "a graduate with forty applications out",
          "a senior engineer after ten years in one company", "an embedded developer"),
-        ("pass the interviews at a larger company", "move into application security", "get comfortable with algorithms",
-         "find a job where I learn again", "negotiate an offer properly"),
+        ("get comfortable with algorithms", "threat-model what we build", "read other people's code with confidence"),
+        ("move into application security", "get hired at a larger company", "find a job where I learn again"),
     ),
 )  # fmt: skip

@@ -1,11 +1,12 @@
 """Gives the people of a history their names and words. Facts are left as they are; what has words already keeps them."""
 
+from collections.abc import Collection
 from itertools import count
 from random import Random
 
 from mentorcruise.demo.simulator.records import History, Offer, SimApplication, SimMentee, SimMentor, Who
 from mentorcruise.demo.simulator.tell_after import tell_mentorship
-from mentorcruise.demo.texts_fields import SPECIALTIES
+from mentorcruise.demo.texts_fields import SPECIALTIES, inline
 from mentorcruise.demo.texts_goals import (
     BIOS,
     GOALS,
@@ -18,7 +19,7 @@ from mentorcruise.demo.texts_goals import (
     YES,
 )
 from mentorcruise.demo.texts_people import COMPANIES, LANDS, Land
-from mentorcruise.domain.application_words import MatchingReason
+from mentorcruise.domain.application_words import GoalCategory, MatchingReason
 from mentorcruise.domain.skills import first_free, slugify
 
 REASON_WEIGHTS = {
@@ -31,6 +32,11 @@ REASON_WEIGHTS = {
     MatchingReason.PRICE: 6,
     MatchingReason.RECOMMENDED: 4,
 }
+
+
+GETS_IN = (GoalCategory.CHANGE_CAREERS, GoalCategory.PREPARE_INTERVIEWS)
+WHERE_TOLD = {GoalCategory.LEAD_PEOPLE: 5, GoalCategory.START_BUSINESS: 8}
+"""Goals that are told in the words of leadership and of startups, whatever the mentor's field."""
 
 
 def tell(history: History, seed: int) -> None:
@@ -50,20 +56,21 @@ def tell(history: History, seed: int) -> None:
         tell_mentorship(mentorship, rng)
 
 
-def _introduce(who: Who, rng: Random, number: "count[int]") -> Land:
-    """Name, country, time zone and address, unless they are given."""
+def _introduce(who: Who, rng: Random, number: "count[int]", taken: Collection[str] = ()) -> Land:
+    """Name, country, time zone and address, unless they are given; a name not among the slugs taken, if there is one."""
     land = rng.choices(LANDS, [each.weight for each in LANDS])[0]
     unique = next(number)
     if not who.name:
-        given, family = rng.choice(land.given.split()), rng.choice(land.family.split())
-        who.name, who.country, who.time_zone = f"{given} {family}", land.code, rng.choice(land.time_zones)
+        drawn = [f"{rng.choice(land.given.split())} {rng.choice(land.family.split())}" for _ in range(4)]
+        who.name = next((name for name in drawn if slugify(name, "") not in taken), drawn[0])
+        who.country, who.time_zone = land.code, rng.choice(land.time_zones)
     if not who.email:
         who.email = f"{slugify(who.name, 'someone').replace('-', '.')}.{unique}@example.net"
     return next((each for each in LANDS if each.code == who.country), land)
 
 
 def _tell_mentor(mentor: SimMentor, rng: Random, number: "count[int]", slugs: set[str]) -> None:
-    land, field = _introduce(mentor.who, rng, number), SPECIALTIES[mentor.specialty]
+    land, field = _introduce(mentor.who, rng, number, slugs), SPECIALTIES[mentor.specialty]
     mentor.slug = mentor.slug or first_free(slugify(mentor.who.name, "mentor"), list(slugs))
     slugs.add(mentor.slug)
     mentor.skills = mentor.skills or rng.sample(field.skills, rng.randint(4, min(7, len(field.skills))))
@@ -73,8 +80,8 @@ def _tell_mentor(mentor: SimMentor, rng: Random, number: "count[int]", slugs: se
     mentor.languages = mentor.languages or _languages(land, rng)
     mentor.bio = mentor.bio or _sentences(
         rng.choice(BIOS).format(
-            field=field.name, win=rng.choice(field.wins), years=rng.randint(6, 22), skill=mentor.skills[0],
-            skill2=mentor.skills[1],
+            field=field.name, win=rng.choice(field.wins), years=rng.randint(6, 22), skill=inline(mentor.skills[0]),
+            skill2=inline(mentor.skills[1]),
         )
     )  # fmt: skip
     mentor.motivation = mentor.motivation or rng.choice(MOTIVATIONS)
@@ -98,7 +105,7 @@ def _tell_application(application: SimApplication, rng: Random) -> None:
         drawn = rng.choices(list(REASON_WEIGHTS), list(REASON_WEIGHTS.values()), k=3)
         application.reasons = sorted({str(reason) for reason in drawn[: rng.randint(1, 3)]})
     if not application.why and rng.random() < 0.8:
-        application.why = " ".join(WHYS[MatchingReason(r)].format(skill=skills[0]) for r in application.reasons)
+        application.why = " ".join(WHYS[MatchingReason(r)].format(skill=inline(skills[0])) for r in application.reasons)
     if not application.baseline:
         application.baseline = {skill: rng.choices((1, 2, 3, 4), (25, 40, 28, 7))[0] for skill in skills}
     if application.decided_at and not application.answer:
@@ -109,10 +116,11 @@ def _tell_application(application: SimApplication, rng: Random) -> None:
 
 
 def _goal(mentee: SimMentee, application: SimApplication, rng: Random) -> str:
-    field = SPECIALTIES[mentee.specialty]
+    field = SPECIALTIES[WHERE_TOLD.get(application.goal, mentee.specialty)]
+    aims = field.jobs if application.goal in GETS_IN else field.aims
     return _sentences(
         rng.choice(GOALS[application.goal]).format(
-            start=rng.choice(field.starts), aim=rng.choice(field.aims), skill=rng.choice(application.mentor.skills),
+            start=rng.choice(field.starts), aim=rng.choice(aims), skill=inline(rng.choice(application.mentor.skills)),
             months=rng.choice(("three", "four", "six", "nine")), weeks=rng.choice(("four", "five", "six")),
             hours=rng.choice(("four", "six", "eight", "ten")), years=rng.choice(("three", "five", "eight", "eleven")),
             users=rng.choice(("twelve", "forty", "two hundred")), team=rng.choice(("four", "six", "nine")),

@@ -3,7 +3,7 @@
 from random import Random
 
 from mentorcruise.demo.simulator.records import SimMentorship
-from mentorcruise.demo.texts_fields import SPECIALTIES
+from mentorcruise.demo.texts_fields import SPECIALTIES, inline
 from mentorcruise.demo.texts_surveys import (
     ENDING_NOTES,
     FOLLOW_UPS,
@@ -42,7 +42,7 @@ def _tell_survey(mentorship: SimMentorship, rng: Random) -> None:
     if mentorship.during_trial:
         survey.goal_words = "Too early to say; I noticed in the trial that this is not the right moment for me."
     else:
-        survey.goal_words = rng.choice(GOAL_WORDS[mentorship.goal]).format(skill=skill)
+        survey.goal_words = rng.choice(GOAL_WORDS[mentorship.goal]).format(skill=inline(skill))
     survey.product_words = rng.choice(PRODUCT_WORDS)
     survey.mentor_words = rng.choice(MENTOR_WORDS[mentorship.goal]).format(mentor=mentor)
     if not mentorship.during_trial and rng.random() < 0.55:
