@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, not_longer, one_of
+from mentorcruise.domain.errors import Refusal
 from mentorcruise.domain.people import Actor, Person
 
 
@@ -22,6 +23,12 @@ class AlertAction(StrEnum):
     SNOOZED = "snoozed"
     NOTED = "noted"
     RESOLVED = "resolved"
+
+
+class AlertClosed(Refusal):
+    title = "This alert is closed"
+    message = "Its cause is gone, or someone has resolved it in the meantime."
+    next_step = "Load the alert again to see what happened; a note can still be added."
 
 
 class Alert(Base):
@@ -57,7 +64,15 @@ class Alert(Base):
     steps: Mapped[list["AlertStep"]] = relationship(order_by="AlertStep.id", back_populates="alert")
 
     def step(self, action: AlertAction, by: Actor, note: str, until: datetime | None, now: datetime) -> "AlertStep":
-        """An operator assigns it to themselves, snoozes it until a time, notes something, or resolves it."""
+        """An operator assigns it to themselves, snoozes it until a time, notes something, or resolves it.
+
+        The same step sent again is the same step. Raises AlertClosed for anything but a note once it is closed.
+        """
+        last = self.steps[-1] if self.steps else None
+        if last and (last.action, last.by_id, last.note, last.until) == (action, by.id, note, until):
+            return last
+        if self.closed_at is not None and action != AlertAction.NOTED:
+            raise AlertClosed
         step = AlertStep(action=action, by_id=by.id, at=now, note=note, until=until)
         self.steps.append(step)
         if action == AlertAction.RESOLVED and self.closed_at is None:

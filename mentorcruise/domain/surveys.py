@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
 from mentorcruise.domain.mentorships import EndingCause, Mentorship, MentorshipEnding
 from mentorcruise.domain.outbox import later
-from mentorcruise.domain.people import Person
+from mentorcruise.domain.people import Actor, Person
 from mentorcruise.domain.subscriptions import LeavingReason, SubscriptionCancellation
 
 
@@ -66,6 +66,14 @@ class ExitSurvey(Base):
     mentor_words: Mapped[str] = mapped_column(default="", server_default="")
     mentorship: Mapped[Mentorship] = relationship()
     follow_ups: Mapped[list["ExitSurveyFollowUp"]] = relationship(order_by="ExitSurveyFollowUp.id")
+
+    def follow_up(self, by: Actor, note: str, closes: bool, now: datetime) -> "ExitSurveyFollowUp":
+        """An operator notes what was done about it; the same note sent again is the same note."""
+        last = self.follow_ups[-1] if self.follow_ups else None
+        if last and (last.by_id, last.note, last.closes) == (by.id, note, closes):
+            return last
+        self.follow_ups.append(ExitSurveyFollowUp(by_id=by.id, at=now, note=note, closes=closes))
+        return self.follow_ups[-1]
 
     def answered(self, now: datetime) -> None:
         """What follows once it is stored: the figures count it."""

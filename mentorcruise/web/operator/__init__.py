@@ -1,1 +1,1 @@
-"""Operators: figures, health, surveys, mentors."""
+"""Operators: the dashboard, the success report, exit surveys, the health monitor, people."""

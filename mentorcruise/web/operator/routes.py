@@ -1,5 +1,6 @@
-"""Operators: figures, health, surveys, mentors."""
+"""Operators: the dashboard, the success report, exit surveys, the health monitor, people."""
 
-from flask import Blueprint
+from mentorcruise.web.operator import alerts, dashboard, exit_surveys, mentorships, people, success
+from mentorcruise.web.operator.blueprint import pages
 
-pages = Blueprint("operator", __name__)
+__all__ = ["alerts", "dashboard", "exit_surveys", "mentorships", "pages", "people", "success"]

@@ -1,0 +1,6 @@
+"""The blueprint that the pages of this room register with."""
+
+from flask import Blueprint
+
+pages = Blueprint("operator", __name__)
+BIGGEST_ID = 2**63 - 1

@@ -1,0 +1,80 @@
+"""The operators' dashboard: how mentoring is going at this moment (A1, A12)."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from mentorcruise import clock
+from mentorcruise.domain.mentors import Mentor
+from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
+from mentorcruise.domain.people import Person
+from mentorcruise.domain.subscriptions import Subscription, SubscriptionCancellation
+from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, Outcome, outcome_in_sql
+from mentorcruise.extensions import db
+from mentorcruise.metrics.outcomes import outcomes
+from mentorcruise.metrics.success import DEFINITION, published
+from mentorcruise.metrics.success_report import success_report
+from mentorcruise.web.access import operator_only
+from mentorcruise.web.htmx import show, wants_piece
+from mentorcruise.web.operator.alert_rows import alert_rows, in_state, spoken
+from mentorcruise.web.operator.blueprint import pages
+from mentorcruise.web.operator.counts import COUNT_WORDS, live_counts
+
+PAGE, TILES = "operator/dashboard.html", "operator/_tiles.html"
+OUTCOMES_OVER = timedelta(days=90)
+OUTCOME_TONES = {
+    Outcome.GOAL_REACHED: "ok",
+    Outcome.GOAL_PARTLY_REACHED: "brand",
+    Outcome.MOVED_ON: "quiet",
+    Outcome.TRIAL_LOSS: "quiet",
+}
+
+_mentee, _mentor = aliased(Person), aliased(Person)
+_RECENT_EXITS = (
+    select(
+        MentorshipEnding.mentorship_id,
+        MentorshipEnding.ended_at,
+        outcome_in_sql().label("outcome"),
+        ExitSurvey.stars,
+        _mentee.name.label("mentee"),
+        _mentor.name.label("mentor"),
+    )
+    .join(Mentorship, Mentorship.id == MentorshipEnding.mentorship_id)
+    .join(_mentee, _mentee.id == Mentorship.mentee_id)
+    .join(Mentor, Mentor.id == Mentorship.mentor_id)
+    .join(_mentor, _mentor.id == Mentor.person_id)
+    .outerjoin(ExitSurvey, ExitSurvey.mentorship_id == MentorshipEnding.mentorship_id)
+    .outerjoin(Subscription, Subscription.application_id == Mentorship.application_id)
+    .outerjoin(SubscriptionCancellation, SubscriptionCancellation.subscription_id == Subscription.id)
+    .order_by(MentorshipEnding.ended_at.desc(), MentorshipEnding.mentorship_id.desc())
+    .limit(8)
+)
+
+
+@pages.get("/operator")
+@operator_only
+def dashboard() -> Response:
+    now = clock.now()
+    tiles: dict[str, Any] = {
+        "report": success_report(db.session(), now),
+        "counts": live_counts(db.session(), now),
+        "now": now,
+    }
+    return show(PAGE, TILES, **tiles, **({} if wants_piece() else _below_the_tiles()))
+
+
+def _below_the_tiles() -> dict[str, Any]:
+    now = clock.now()
+    alerts = db.session.execute(alert_rows(now).where(in_state("open", now)).limit(6))
+    ended_as = outcomes(db.session(), now - OUTCOMES_OVER, now + timedelta(seconds=1))
+    return {
+        "alerts": [spoken(row, now) for row in alerts],
+        "exits": db.session.execute(_RECENT_EXITS).all(),
+        "ended_as": {outcome: number for outcome, number in ended_as.items() if number},
+        "outcome_words": OUTCOME_WORDS,
+        "outcome_tones": OUTCOME_TONES,
+        "definitions": {"success": DEFINITION, "counts": COUNT_WORDS, "outcomes": published(outcomes.__doc__)},
+    }

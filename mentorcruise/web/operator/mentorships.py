@@ -1,0 +1,113 @@
+"""A mentorship as operators see it: the facts, not what the two wrote to each other."""
+
+from typing import Any
+
+from flask import Response
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from mentorcruise import clock
+from mentorcruise.domain.alerts import AlertSubject
+from mentorcruise.domain.application_words import GOAL_WORDS
+from mentorcruise.domain.mentors import Mentor
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.sessions import MentoringSession, SessionRating
+from mentorcruise.domain.subscriptions import Payment, Subscription
+from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, outcome
+from mentorcruise.extensions import db
+from mentorcruise.web.access import found, operator_only
+from mentorcruise.web.htmx import show
+from mentorcruise.web.operator.alert_rows import about, alert_rows, spoken
+from mentorcruise.web.operator.blueprint import BIGGEST_ID, pages
+from mentorcruise.web.operator.dashboard import OUTCOME_TONES
+
+MOST_SHOWN = 25
+CAUSE_WORDS = {
+    "mentee_left": "The mentee left",
+    "mentor_ended": "The mentor ended it",
+    "payment_failed": "Payment failed",
+    "lapsed": "It lapsed",
+}
+
+
+@pages.get(f"/operator/mentorships/<int(max={BIGGEST_ID}):mentorship_id>")
+@operator_only
+def mentorship(mentorship_id: int) -> Response:
+    now = clock.now()
+    row = found(_mentorship(mentorship_id))
+    survey = db.session.get(ExitSurvey, mentorship_id)
+    subscription = db.session.scalar(_subscription(row.application_id))
+    reason = subscription.cancellation.reason if subscription and subscription.cancellation else None
+    alerts = alert_rows(now).where(about(AlertSubject.MENTORSHIP, mentorship_id)).limit(MOST_SHOWN)
+    return show(
+        "operator/mentorship.html",
+        mentorship=row,
+        survey=survey,
+        subscription=subscription,
+        outcome=outcome(row.ending, survey, reason) if row.ending else None,
+        held=db.session.execute(_held(mentorship_id)).one(),
+        sessions=db.session.execute(_sessions(mentorship_id)).all(),
+        payments=db.session.execute(_paid(subscription.id)).all() if subscription else [],
+        alerts=[spoken(a, now) for a in db.session.execute(alerts)],
+        goal_words=GOAL_WORDS,
+        outcome_words=OUTCOME_WORDS,
+        outcome_tones=OUTCOME_TONES,
+        cause_words=CAUSE_WORDS,
+        now=now,
+        most=MOST_SHOWN,
+    )
+
+
+def _mentorship(mentorship_id: int) -> Select[Mentorship]:
+    return (
+        select(Mentorship)
+        .where(Mentorship.id == mentorship_id)
+        .options(
+            joinedload(Mentorship.mentee),
+            joinedload(Mentorship.mentor).joinedload(Mentor.person),
+            joinedload(Mentorship.ending),
+        )
+    )
+
+
+def _subscription(application_id: int) -> Select[Subscription]:
+    return (
+        select(Subscription)
+        .where(Subscription.application_id == application_id)
+        .options(joinedload(Subscription.cancellation))
+    )
+
+
+def _held(mentorship_id: int) -> Select[int, int]:
+    """SQL: how many sessions were held, and for how many minutes."""
+    minutes = func.coalesce(func.sum(MentoringSession.minutes), 0)
+    return select(func.count().label("sessions"), minutes.label("minutes")).where(
+        MentoringSession.mentorship_id == mentorship_id
+    )
+
+
+def _sessions(mentorship_id: int) -> Select[Any]:
+    """SQL: the last sessions with both sides' stars; topics and words are the pair's own."""
+
+    def stars(side: str) -> Any:
+        return func.max(SessionRating.stars).filter(SessionRating.side == side).label(f"{side}_stars")
+
+    return (
+        select(MentoringSession.held_on, MentoringSession.minutes, stars("mentee"), stars("mentor"))
+        .outerjoin(SessionRating, SessionRating.session_id == MentoringSession.id)
+        .where(MentoringSession.mentorship_id == mentorship_id)
+        .group_by(MentoringSession.id)
+        .order_by(MentoringSession.held_on.desc(), MentoringSession.id.desc())
+        .limit(MOST_SHOWN)
+    )
+
+
+def _paid(subscription_id: int) -> Select[str, int, int]:
+    """SQL: (currency, paid, failing) of the invoices."""
+    failing = func.count().filter(Payment.paid_at.is_(None), Payment.failed_at.is_not(None))
+    paid = func.coalesce(func.sum(Payment.amount_cents).filter(Payment.paid_at.is_not(None)), 0)
+    return (
+        select(Payment.currency, paid.label("paid"), failing.label("failing"))
+        .where(Payment.subscription_id == subscription_id)
+        .group_by(Payment.currency)
+    )
