@@ -2,15 +2,16 @@
 
 from flask import Flask
 
-from mentorcruise.web.accounts.commands import operators
-
+from mentorcruise.demo.simulator.commands import simulate
 from mentorcruise.imports.commands import mentors
+from mentorcruise.web.accounts.commands import operators
 
 
 def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(operators)
     app.cli.add_command(mentors)
+    app.cli.add_command(simulate)
 
     @app.cli.command("worker")
     def worker() -> None:

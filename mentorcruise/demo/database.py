@@ -6,12 +6,14 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import URL, create_engine, make_url, text
 
+from mentorcruise.demo import stripe_seed
+
 FILLED = "filled with the history of the demo"
 """The comment on a database whose history is complete."""
 
 
 def prepare(app: Flask, *, ours: bool, log: Callable[[str], None]) -> None:
-    """Migrate the database and fill it if it is empty.
+    """Migrate the database and fill it if it is empty; hand Stripe's stand-in, which answers by now, what it must know.
 
     A database of our own that was left half filled is made anew; one that was given is never emptied.
     """
@@ -20,15 +22,15 @@ def prepare(app: Flask, *, ours: bool, log: Callable[[str], None]) -> None:
         _make_anew(name)
     with app.app_context():
         upgrade()
-    if _is_filled(name):
-        return
-    if _has_people(name):
+    if not _is_filled(name) and _has_people(name):
         log("  The database that DATABASE_URL names has people in it already: it stays as it is.")
         return
-    from mentorcruise.demo.seed import fill  # noqa: PLC0415 - the simulator is needed at the first start only
+    if not _is_filled(name):
+        from mentorcruise.demo.seed import fill  # noqa: PLC0415 - the simulator is needed at the first start only
 
-    fill(app, log)
-    _mark_filled(name)
+        fill(app, log)
+        _mark_filled(name)
+    stripe_seed.adopt(app, log)
 
 
 def _is_filled(url: URL) -> bool:

@@ -14,7 +14,18 @@ from config import SANDBOX_KEY_PREFIX
 
 LOCK = "demo.lock"
 SECRETS = "demo.json"
-MADE_BY_THE_DEMO = ("postgres", "valkey", "log", "mail", "files", "clock*", "stripe.json*", SECRETS, LOCK)
+MADE_BY_THE_DEMO = (
+    "postgres",
+    "valkey",
+    "log",
+    "mail",
+    "files",
+    "clock*",
+    "stripe.json*",
+    "stripe-seed.*",
+    SECRETS,
+    LOCK,
+)
 """All that `make demo-reset` removes from var/; an asterisk stands for files beside, such as a journal."""
 
 

@@ -4,18 +4,19 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import requests
 from flask import Flask
 
-from mentorcruise.demo.simulator.records import History, SimMentorship
+if TYPE_CHECKING:
+    from mentorcruise.demo.simulator.records import History, SimMentorship
 
 KEPT = "stripe-seed.json"
 TIMEOUT_S = 30
 
 
-def keep(app: Flask, history: History) -> None:
+def keep(app: Flask, history: "History") -> None:
     """Write the running subscriptions to a file below VAR_DIR, until `adopt` has handed them over."""
     settings = app.config["SETTINGS"]
     rows = [_row(m, history.world.until, settings.base_url, settings.environment) for m in history.running()]
@@ -45,7 +46,7 @@ def _file(app: Flask) -> Path:
     return Path(app.config["SETTINGS"].var_dir) / KEPT
 
 
-def _row(m: SimMentorship, now: datetime, site: str, environment: str) -> dict[str, Any]:
+def _row(m: "SimMentorship", now: datetime, site: str, environment: str) -> dict[str, Any]:
     application, period = m.application, m.period or (m.started_at, m.started_at)
     who = application.mentee.who
     trial_ends_at = m.trial_ends_at

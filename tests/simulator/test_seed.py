@@ -1,0 +1,139 @@
+"""The demo's history: the four sign-ins as they are described, the past without letters, and what Stripe must know."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import exists, func, select, text
+
+from mentorcruise import clock
+from mentorcruise.demo.seed import PASSWORD, fill
+from mentorcruise.demo.start import SIGN_INS
+from mentorcruise.demo.stripe_seed import KEPT, adopt
+from mentorcruise.domain.alerts import Alert
+from mentorcruise.domain.applications import Application
+from mentorcruise.domain.catalogue import CatalogueEntry
+from mentorcruise.domain.mentors import Mentor, Place
+from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
+from mentorcruise.domain.outbox import OutboxMessage
+from mentorcruise.domain.people import Person, is_operator, open_search
+from mentorcruise.domain.sessions import MentoringSession, SessionRating
+from mentorcruise.domain.subscriptions import Subscription
+from mentorcruise.extensions import db
+from mentorcruise.web.accounts.passwords import is_right
+from tests.simulator.test_rows import BROKEN
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+def demo(app: Flask) -> Flask:
+    said: list[str] = []
+    fill(app, said.append)
+    assert said and "running" in said[0]
+    return app
+
+
+def person(email: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.email == email)).one()
+
+
+def test_the_demo_is_as_it_is_described(demo: Flask, visitor: Callable[..., Visitor]) -> None:
+    """PRODUCT section 5, in one filled database, since filling is what takes the time."""
+    the_four_sign_ins()
+    the_mentee_is_five_weeks_in()
+    the_newcomer_is_looking()
+    the_mentor_has_open_places_and_waiting_applications()
+    nothing_breaks_a_rule_and_nothing_lies_in_the_future()
+    nobody_is_mailed_about_the_past()
+    there_is_something_to_look_at()
+    stripe_will_know_every_running_subscription(demo)
+    assert visitor(person("mentee@example.org")).get("/mentorships").status_code == 200
+
+
+def the_four_sign_ins() -> None:
+    for email in SIGN_INS:
+        assert is_right(person(email).password_hash, PASSWORD) and person(email).confirmed_at
+    assert db.session.scalar(select(is_operator(person("operator@example.org").id)))
+
+
+def the_mentee_is_five_weeks_in() -> None:
+    lena = person("mentee@example.org")
+    mentorship = db.session.scalars(select(Mentorship).where(Mentorship.mentee_id == lena.id)).one()
+    assert mentorship.ending is None
+    assert timedelta(weeks=5) <= clock.now() - mentorship.started_at < timedelta(weeks=6)
+    sessions = db.session.scalars(
+        select(MentoringSession).where(MentoringSession.mentorship_id == mentorship.id).order_by(MentoringSession.id)
+    ).all()
+    assert [s.rating_by(lena.id) is not None for s in sessions] == [True, True, True, False]
+    of_it = select(Subscription).where(Subscription.application_id == mentorship.application_id)
+    subscription = db.session.scalars(of_it).one()
+    assert subscription.status == "active" and subscription.payments[-1].status == "paid"
+    assert subscription.current_period_ends_at and subscription.current_period_ends_at > clock.now()
+
+
+def the_newcomer_is_looking() -> None:
+    newcomer = person("newcomer@example.org")
+    assert db.session.scalar(open_search(newcomer.id)) is not None
+    assert not db.session.scalar(select(exists().where(Application.mentee_id == newcomer.id)))
+
+
+def the_mentor_has_open_places_and_waiting_applications() -> None:
+    mentor = db.session.scalars(select(Mentor).where(Mentor.person_id == person("mentor@example.org").id)).one()
+    held = select(func.count()).where(Place.mentor_id == mentor.id, Place.released_at.is_(None))
+    assert mentor.is_listed and 2 <= (db.session.scalar(held) or 0) < mentor.capacity
+    theirs = db.session.scalars(select(Application).where(Application.mentor_id == mentor.id)).all()
+    assert sum(a.status == "pending" for a in theirs) == 3
+
+
+def nothing_breaks_a_rule_and_nothing_lies_in_the_future() -> None:
+    assert not [rule for rule, statement in BROKEN.items() if db.session.execute(text(statement)).first()]
+    now = clock.now()
+    for column in (
+        Application.submitted_at,
+        Mentorship.started_at,
+        MentorshipEnding.ended_at,
+        MentoringSession.logged_at,
+        SessionRating.rated_at,
+        Person.joined_at,
+    ):
+        latest = db.session.scalar(select(func.max(column)))
+        assert latest is not None and latest <= now, column
+
+
+def nobody_is_mailed_about_the_past() -> None:
+    waiting = db.session.scalars(select(OutboxMessage)).all()
+    assert {m.job for m in waiting} <= {"applications.lapse", "letters.trial_ends_soon", "mentorships.end_cancelled"}
+    assert all(m.due_at > clock.now() for m in waiting) and waiting
+
+
+def there_is_something_to_look_at() -> None:
+    def number(statement: object) -> int:
+        return db.session.scalar(statement) or 0
+
+    assert number(select(func.count()).select_from(CatalogueEntry)) > 250
+    running = select(func.count()).select_from(Mentorship).outerjoin(Mentorship.ending)
+    assert 100 <= number(running.where(MentorshipEnding.mentorship_id.is_(None))) <= 180
+    rules = db.session.execute(select(Alert.rule, func.count()).group_by(Alert.rule)).all()
+    assert {rule for rule, _ in rules} >= {"low_rating", "without_mentor"}
+    assert all(2 <= count <= 25 for _, count in rules)
+
+
+def stripe_will_know_every_running_subscription(app: Flask) -> None:
+    rows = json.loads((app.config["SETTINGS"].var_dir / KEPT).read_text())
+    known = {row["subscription"]["id"]: row for row in rows}
+    running = db.session.scalars(select(Subscription).where(Subscription.ended_at.is_(None))).all()
+    assert set(known) == {s.stripe_subscription_id for s in running}
+    for subscription in running:
+        told = known[subscription.stripe_subscription_id]["subscription"]
+        assert told["status"] == subscription.status in ("active", "trialing")
+        assert subscription.current_period_ends_at
+        assert told["current_period_end"] == subscription.current_period_ends_at.timestamp()
+        assert told["metadata"]["application_id"] == str(subscription.application_id)
+
+
+def test_adopting_without_anything_kept_asks_nobody(app: Flask) -> None:
+    """A second start of the demo: the stand-in, unreachable here, is not asked again."""
+    (app.config["SETTINGS"].var_dir / KEPT).unlink(missing_ok=True)
+    adopt(app, lambda _: pytest.fail("nothing was handed over"))
