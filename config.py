@@ -122,6 +122,14 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": _psycopg(self.database_url),
             "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(self.database_pool_size),
+            "SQLALCHEMY_BINDS": {
+                "autocommit": {
+                    "url": _psycopg(self.database_url),
+                    "isolation_level": "AUTOCOMMIT",
+                    "pool_reset_on_return": None,
+                    **_engine_options(self.database_pool_size),
+                }
+            },
             # A request that claims another host is refused, so that nothing we build from it can lead elsewhere.
             "TRUSTED_HOSTS": [urlsplit(self.base_url).hostname, *LOOPBACK[:2]] if self.base_url else None,
             "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",

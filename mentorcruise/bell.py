@@ -4,6 +4,8 @@ The row is the truth and the queue only a bell, so a ring that is lost, doubled 
 process rings again for whatever is due.
 """
 
+import time
+
 import structlog
 from redis import Redis
 from redis.exceptions import RedisError
@@ -20,6 +22,8 @@ RUNG = "mentorcruise:bell"
 # One ring is under way at most: what is written meanwhile is found by the same drain, or by the one after it.
 RING_HOLDS_MS = 2000
 DRAIN_TIMEOUT_S = 120
+# A worker needs longer than this to come, so a second ring within it would tell nothing new.
+RING_APART_S = 0.01
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +33,7 @@ class Bell:
 
     redis: Redis
     queue: Queue
+    last_rung = 0.0
 
     def connect(self, url: str) -> None:
         """Remember where the queue lives; nothing is sent yet."""
@@ -37,12 +42,15 @@ class Bell:
 
     def ring(self) -> bool:
         """Ask a worker to drain the outbox. False when the queue cannot be reached; the sweep makes up for it."""
+        if time.monotonic() - self.last_rung < RING_APART_S:
+            return True
         try:
             if self.redis.set(RUNG, 1, nx=True, px=RING_HOLDS_MS):
                 self.queue.enqueue_call(DRAIN, result_ttl=0, failure_ttl=60, description="drain the outbox")
         except RedisError as error:
             log.warning("bell.not_heard", error=str(error))
             return False
+        self.last_rung = time.monotonic()
         return True
 
     def answered(self) -> None:

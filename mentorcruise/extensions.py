@@ -10,8 +10,9 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 
 from mentorcruise.bell import Bell
+from mentorcruise.reading import RoutedSession
 
-db = SQLAlchemy()
+db = SQLAlchemy(session_options={"class_": RoutedSession})
 migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()

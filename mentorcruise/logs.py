@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
     def end(response: Response) -> Response:
         if (request_id := g.get("request_id")) is not None:
             response.headers["X-Request-Id"] = request_id
-        if response.status_code >= 500 or request.method not in ("GET", "HEAD"):
+        if response.status_code >= 400 or (request.method not in ("GET", "HEAD") and request.blueprint != "machines"):
             log.info("request", method=request.method, path=request.path, status=response.status_code)
         return response
 

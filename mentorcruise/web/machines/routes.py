@@ -6,9 +6,9 @@ from sqlalchemy import text
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway, inbox
-from mentorcruise.extensions import csrf, db
+from mentorcruise.extensions import bell, csrf, db
+from mentorcruise.reading import AUTOCOMMIT
 from mentorcruise.web.access import anyone
-from mentorcruise.web.change import commit
 
 pages = Blueprint("machines", __name__)
 
@@ -33,12 +33,13 @@ def healthz() -> Response:
 @anyone
 def webhook() -> Response:
     """Verify, store once, commit, ring, 200. A forged or stale one is 400 and leaves no trace."""
+    payload = request.get_data()
     try:
-        event = gateway.read_webhook(request.get_data(), request.headers.get("Stripe-Signature", ""))
+        event = gateway.read_webhook(payload, request.headers.get("Stripe-Signature", ""))
     except gateway.ForgedWebhook:
         return Response("signature does not fit\n", 400, mimetype="text/plain")
-    inbox.store(db.session(), event, clock.now())
-    commit()
+    if inbox.store(db.engines[AUTOCOMMIT], event, payload.decode(), clock.now()):
+        bell.ring()
     return Response("stored\n", mimetype="text/plain")
 
 
