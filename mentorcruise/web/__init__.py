@@ -4,6 +4,8 @@ from importlib import import_module
 
 from flask import Flask
 
+from mentorcruise.web.addresses import RowId
+
 BLUEPRINTS = (
     "public",
     "accounts",
@@ -21,6 +23,7 @@ DEMO_BLUEPRINTS = ("demo",)
 
 def install(app: Flask) -> None:
     """Register every blueprint; the demo's only in the demo."""
+    app.url_map.converters["int"] = RowId
     rooms = BLUEPRINTS + (DEMO_BLUEPRINTS if app.config["SETTINGS"].environment != "production" else ())
     for name in rooms:
         app.register_blueprint(import_module(f"mentorcruise.web.{name}.routes").pages)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway
@@ -17,6 +18,7 @@ from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.applications import Application, SkillAssessment
 from mentorcruise.domain.leaving import leave
+from mentorcruise.domain.letters import Letter
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import OutboxMessage
@@ -64,13 +66,16 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
+    letters: dict[Path, bytes] = field(default_factory=dict)
 
     def path(self, address: str) -> str:
         """The address of a thing in this world: `/sessions/{session}`."""
         return address.format(**self.ids)
 
     def form(self, form: dict[str, Any]) -> dict[str, Any]:
-        return {name: value.format(**self.ids) if isinstance(value, str) else value for name, value in form.items()}
+        """A form with the ids of this world in its names and values."""
+        fill = {name.format(**self.ids): value for name, value in form.items()}
+        return {name: value.format(**self.ids) if isinstance(value, str) else value for name, value in fill.items()}
 
     def browser(self, name: str) -> Visitor:
         """A fresh browser of one of PEOPLE, signed in; of `anonymous`, not signed in."""
@@ -83,6 +88,7 @@ class World:
     def keep(self) -> None:
         """Remember all rows as they are now, for `restore`."""
         db.session.commit()
+        self.letters = {file: file.read_bytes() for file in self.app.config["SETTINGS"].mail_folder.iterdir()}
         tables = " ".join(f"CREATE TABLE kept.{t} AS TABLE public.{t};" for t in metadata.tables)
         counters = "CREATE TABLE kept.counters AS SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences;"
         run(f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {tables} {counters}")
@@ -92,6 +98,8 @@ class World:
         db.session.remove()
         run(_restoring())
         bell.redis.flushall()
+        for file, content in self.letters.items():
+            file.write_bytes(content)
 
 
 def run(statements: str) -> None:
@@ -157,6 +165,7 @@ def arrange(app: Flask) -> World:
         expires_at=own.expires_at, agent="Mozilla/5.0 (X11; Linux) Firefox/140",
     ))  # fmt: skip
     ids["sign_in"] = other.id
+    ids["letter"] = db.session.scalar(select(Letter.message_id).order_by(Letter.id))[1:].partition("@")[0]
     world.keep()
     return world
 
@@ -165,6 +174,7 @@ def _people(world: World) -> None:
     people, ids = world.people, world.ids
     for name in ("mia", "petra", "alma", "ed", "stranger"):
         people[name] = make_mentee(name.title(), email=f"{name}@example.org", country="FR")
+        ids[name] = people[name].id
     people["mia"].password_hash = hash_password(PASSWORD)
     people["una"] = make_mentee("Una", email="una@example.org", confirmed=False, password_hash=hash_password(PASSWORD))
     people["operator"] = make_operator("Olga", email="operator@example.org")
@@ -172,6 +182,7 @@ def _people(world: World) -> None:
         mentor = make_mentor(name.title(), slug=name, capacity=20, listed=name != "wanda", motivation="To give back.")
         mentor.person.email = f"{name}@example.org"
         mentor.offer("Light", "One call a month", 6000, "EUR", 1, 30, clock.now())
+        db.session.commit()
         people[name], ids[name] = mentor.person, mentor.id
         ids[f"{name}_plan"], ids[f"{name}_light"] = mentor.plans[0].id, mentor.plans[-1].id
     now = clock.now()

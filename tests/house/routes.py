@@ -1,0 +1,223 @@
+"""Every route of the product with what the rules need to know of it. A route that is not here fails the tests.
+
+An entry names someone who may use it fully (`who`, one of the world's people), for things that belong to people whose
+they are (`owners`; everyone else gets 404), a complete valid form, and for a page the most queries that it may take.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.house.world import PASSWORD, SUBMISSION_KEY, World
+
+GOAL = "Within six months I want to move from support into backend development and pass interviews for it. " * 2
+NEW_PASSWORD = "seven green lamps by the river"
+
+
+@dataclass(frozen=True)
+class Route:
+    """What is known of a route; `path` fills its address from the world's ids."""
+
+    path: str
+    who: str = "anonymous"
+    owners: tuple[str, ...] = ()
+    form: dict[str, Any] = field(default_factory=dict)
+    answer: int = 200
+    queries: int = 0
+    # Those of the owners who may see the thing but not do this with it.
+    refused: tuple[str, ...] = ()
+    # Names in the query string that the page reads; attacked like form fields.
+    asks: tuple[str, ...] = ()
+
+
+def page(path: str, who: str = "anonymous", *owners: str, queries: int, **more: Any) -> Route:
+    return Route(path, who, owners, queries=queries, **more)
+
+
+def change(path: str, who: str, *owners: str, form: dict[str, Any] | None = None, **more: Any) -> Route:
+    return Route(path, who, owners, form=form or {}, answer=more.pop("answer", 303), **more)
+
+
+PROFILE = {
+    "headline": "Staff engineer", "company": "Example Inc", "bio": "I **help** people.", "skills": "python, testing",
+    "languages": ["en"], "capacity": "4", "motivation": "To give back.",
+}  # fmt: skip
+PLAN = {
+    "plan_name": "Weekly", "price": "120", "currency": "EUR", "sessions_per_month": "4", "minutes_per_session": "45",
+    "plan_description": "Calls and chat",
+}  # fmt: skip
+SURVEY = {
+    "stars": "4", "goal_reached": "partly", "goal_words": "Half of it", "product_words": "More filters",
+    "mentor_words": "More time",
+}  # fmt: skip
+APPLICATION = {
+    "plan": "{rival_plan}", "goal_category": "change_careers", "goal_statement": GOAL, "reasons": ["skills"],
+    "why": "Has walked the path.", "skill_{skill}": "2",
+}  # fmt: skip
+SIGN_UP = {
+    "name": "New Person", "email": "new@example.org", "password": NEW_PASSWORD, "country": "DE", "time_zone": "UTC",
+}  # fmt: skip
+
+ROUTES: dict[str, Route] = {
+    # Public
+    "GET /": page("/", queries=6),
+    "GET /how-we-measure": page("/how-we-measure", queries=8),
+    "GET /vetting": page("/vetting", queries=1),
+    "GET /robots.txt": page("/robots.txt", queries=0),
+    "GET /sitemap.xml": page("/sitemap.xml", queries=3),
+    "GET /sitemaps/pages.xml": page("/sitemaps/pages.xml", queries=2),
+    "GET /sitemaps/topics.xml": page("/sitemaps/topics.xml", queries=2),
+    "GET /sitemaps/mentors-<number>.xml": page("/sitemaps/mentors-1.xml", queries=2),
+    "GET /mentors": page("/mentors", "stranger", queries=8, asks=("q", "skill", "lang", "price", "sort", "country")),
+    "GET /mentors/<slug>": page("/mentors/max", "stranger", queries=9),
+    "GET /topics": page("/topics", "stranger", queries=4),
+    "GET /topics/<slug>": page("/topics/python", "stranger", queries=9),
+    "GET /healthz": page("/healthz", queries=1),
+    "GET /metrics": page("/metrics", queries=1),
+    "GET /static/<filename>": page("/static/js/app.js", queries=0),
+    # Accounts
+    "GET /sign-up": page("/sign-up", queries=0),
+    "POST /sign-up": change("/sign-up", "anonymous", form=SIGN_UP),
+    "GET /confirmations": page("/confirmations", queries=0),
+    "POST /confirmations": change("/confirmations", "anonymous", form={"email": "una@example.org"}),
+    "GET /confirmations/<token>": page("/confirmations/{confirm}", queries=3),
+    "POST /confirmations/<token>": change("/confirmations/{confirm}", "anonymous"),
+    "GET /sign-in": page("/sign-in", queries=0, asks=("next",)),
+    "POST /sign-in": change(
+        "/sign-in", "anonymous", form={"email": "mia@example.org", "password": PASSWORD, "remember": "y", "next": "/account"}
+    ),
+    "POST /sign-out": change("/sign-out", "mia"),
+    "GET /password-reset": page("/password-reset", queries=0),
+    "POST /password-reset": change("/password-reset", "anonymous", form={"email": "mia@example.org"}),
+    "GET /password-resets": page("/password-resets", queries=0),
+    "GET /password-resets/<token>": page("/password-resets/{reset}", queries=3),
+    "POST /password-resets/<token>": change("/password-resets/{reset}", "anonymous", form={"password": NEW_PASSWORD}),
+    "GET /account": page("/account", "mia", queries=4),
+    "POST /account": change("/account", "max", form={"name": "Maxim", "country": "DE", "time_zone": "Europe/Berlin"}),
+    "POST /account/password": change("/account/password", "mia", form={"current": PASSWORD, "password": NEW_PASSWORD}),
+    "POST /account/sign-ins/<sign_in_id>/ending": change("/account/sign-ins/{sign_in}/ending", "mia", "mia"),
+    "POST /account/sign-ins/endings": change("/account/sign-ins/endings", "mia"),
+    # Mentors
+    "GET /become-a-mentor": page("/become-a-mentor", "stranger", queries=3),
+    "POST /become-a-mentor": change("/become-a-mentor", "stranger", form={**PROFILE, **PLAN}),
+    "GET /account/mentor-profile": page("/account/mentor-profile", "max", queries=9),
+    "POST /account/mentor-profile": change("/account/mentor-profile", "max", form=PROFILE),
+    "POST /account/mentor-profile/plans": change("/account/mentor-profile/plans", "max", form=PLAN),
+    "POST /account/mentor-profile/plans/<plan_id>/retirement": change(
+        "/account/mentor-profile/plans/{max_light}/retirement", "max", "max"
+    ),
+    # Applications
+    "GET /mentors/<slug>/applications/new": page("/mentors/rival/applications/new", "petra", queries=4, asks=("plan",)),
+    "POST /mentors/<slug>/applications/new": change("/mentors/rival/applications/new", "petra", form=APPLICATION),
+    "GET /applications": page("/applications", "max", queries=4),
+    "GET /applications/<application_id>": page("/applications/{pending}", "max", "petra", "max", queries=16),
+    "POST /applications/<application_id>/decision": change(
+        "/applications/{pending}/decision", "max", "max", "petra", refused=("petra",),
+        form={"verdict": "declined", "reason_code": "too_early", "reason": "Learn SQL first"},
+    ),
+    "POST /applications/<application_id>/withdrawal": change(
+        "/applications/{accepted}/withdrawal", "alma", "alma", "max", refused=("max",), form={"reason": "Found a job"}
+    ),
+    "POST /applications/<application_id>/subscription": change(
+        "/applications/{accepted}/subscription", "alma", "alma", "max", refused=("max",)
+    ),
+    "GET /applications/<application_id>/subscription": page(
+        "/applications/{accepted}/subscription", "alma", "alma", "max", refused=("max",), queries=8
+    ),
+    # Mentorships
+    "GET /mentorships": page("/mentorships", "max", queries=3),
+    "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=10),
+    "POST /mentorships/<mentorship_id>/sessions": change(
+        "/mentorships/{mentorship}/sessions", "mia", "mia", "max",
+        form={"held_on": f"{datetime.now(UTC):%Y-%m-%d}", "minutes": "50", "topic": "Types", "submission_key": str(SUBMISSION_KEY)},
+    ),
+    "POST /mentorships/<mentorship_id>/ending": change(
+        "/mentorships/{mentorship}/ending", "max", "max", "mia", refused=("mia",), form={"note": "I change my field."}
+    ),
+    "GET /mentorships/<mentorship_id>/exit-survey": page(
+        "/mentorships/{ended}/exit-survey", "ed", "ed", "max", refused=("max",), queries=4
+    ),
+    "POST /mentorships/<mentorship_id>/exit-survey": change(
+        "/mentorships/{ended}/exit-survey", "ed", "ed", "max", refused=("max",), form=SURVEY
+    ),
+    "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
+    "POST /sessions/<session_id>/ratings": change(
+        "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}
+    ),
+    "GET /subscriptions/<subscription_id>": page("/subscriptions/{subscription}", "mia", "mia", "max", queries=12),
+    "POST /subscriptions/<subscription_id>/portal-sessions": change(
+        "/subscriptions/{subscription}/portal-sessions", "mia", "mia", "max", refused=("max",)
+    ),
+    "GET /subscriptions/<subscription_id>/cancellation": page(
+        "/subscriptions/{subscription}/cancellation", "mia", "mia", "max", refused=("max",), queries=10
+    ),
+    "POST /subscriptions/<subscription_id>/cancellation": change(
+        "/subscriptions/{subscription}/cancellation", "mia", "mia", "max", refused=("max",),
+        form={"takes_effect": "now", "reason": "price", **SURVEY},
+    ),
+    # Operators
+    "GET /operator": page("/operator", "operator", queries=16),
+    "GET /operator/reports/success": page("/operator/reports/success", "operator", queries=12, asks=("as_of", "from", "to")),
+    "GET /operator/health": page("/operator/health", "operator", queries=6, asks=("rule", "state")),
+    "GET /operator/alerts/<alert_id>": page("/operator/alerts/{alert}", "operator", queries=9),
+    "POST /operator/alerts/<alert_id>/steps": change(
+        "/operator/alerts/{alert}/steps", "operator", form={"action": "noted", "note": "Wrote to both", "until": "2031-01-01"}
+    ),
+    "GET /operator/exit-surveys": page("/operator/exit-surveys", "operator", queries=8, asks=("goal", "q", "stars")),
+    "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=10),
+    "POST /operator/exit-surveys/<mentorship_id>/follow-ups": change(
+        "/operator/exit-surveys/{answered}/follow-ups", "operator", form={"note": "Called back", "closes": "y"}
+    ),
+    "GET /operator/people": page("/operator/people", "operator", queries=5, asks=("q", "kind")),
+    "GET /operator/mentorships": page("/operator/mentorships", "operator", queries=5, asks=("q", "state")),
+    "GET /operator/people/<person_id>": page("/operator/people/{mia}", "operator", queries=12),
+    "GET /operator/mentorships/<mentorship_id>": page("/operator/mentorships/{mentorship}", "operator", queries=12),
+    "GET /operator/mentors": page("/operator/mentors", "operator", queries=4, asks=("status", "after")),
+    "GET /operator/mentors/<mentor_id>": page("/operator/mentors/{wanda}", "operator", queries=9),
+    "POST /operator/mentors/<mentor_id>/decisions": change(
+        "/operator/mentors/{wanda}/decisions", "operator", form={"verdict": "declined", "reason": "Too short", "seen": "0"}
+    ),
+    # Machines and the demo
+    "POST /stripe/webhook": change("/stripe/webhook", "anonymous", answer=400),
+    "GET /demo/mailbox": page("/demo/mailbox", queries=2, asks=("to", "before")),
+    "GET /demo/mailbox/<name>": page("/demo/mailbox/{letter}", queries=2),
+    "GET /demo/time": page("/demo/time", queries=0, answer=303),
+    "POST /demo/time": change("/demo/time", "anonymous", form={"days": "1", "next": "/account"}),
+}  # fmt: skip
+
+
+def address(rule: Rule) -> str:
+    """A rule without its converters' details: `/applications/<application_id>`."""
+    return "".join(f"<{part}>" if is_dynamic else part for is_dynamic, part in rule._trace if part != "|")
+
+
+def keys(app: Flask) -> dict[str, Rule]:
+    """`METHOD /address/<of>` of every route that the app has now."""
+    found = {}
+    for rule in app.url_map.iter_rules():
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            found[f"{method} {address(rule)}"] = rule
+    return found
+
+
+def present(app: Flask, method: str) -> dict[str, Route]:
+    """The classified routes of a method that the app has."""
+    return {key: ROUTES[key] for key in keys(app) if key.startswith(f"{method} ") and key in ROUTES}
+
+
+def mark(app: Flask, key: str) -> str:
+    """Who may use a route, by its mark: anyone, signed_in, mentor_only, operator_only."""
+    view = app.view_functions[keys(app)[key].endpoint]
+    return getattr(view, "access", "anyone")
+
+
+def send(world: World, key: str, who: str, form: dict[str, Any] | None = None, **how: Any) -> Any:
+    """Do what a route is for, as one of the world's people: the page, or its change with the valid form."""
+    route, browser = ROUTES[key], world.browser(who)
+    path = world.path(route.path)
+    if key.startswith("GET"):
+        return browser.get(path, **how)
+    return browser.post(path, {**world.form(route.form), **(form or {})}, **how)
