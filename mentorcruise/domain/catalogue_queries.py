@@ -219,6 +219,6 @@ def _count(session: Session, wanted: Wanted, everyone: int) -> tuple[int, bool]:
         return needed[0].entries, False
     conditions = _narrowed(wanted.price_from is not None, wanted.price_to is not None, wanted.only_open)
     where = _where("terms @@ CAST(:query AS tsquery)" if needed else "", *conditions)
-    counted = text(f"SELECT count(*) FROM (SELECT FROM catalogue_entries {where} LIMIT {COUNTED}) some")  # noqa: S608
+    counted = text(f"SELECT count(*) FROM (SELECT FROM catalogue_entries {where} LIMIT {COUNTED}) found")  # noqa: S608
     number = session.scalar(counted, _values(wanted, None)) or 0
     return number, number == COUNTED
