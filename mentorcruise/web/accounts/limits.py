@@ -24,9 +24,10 @@ def _person() -> str:
     return f"person-{current_user.id}"
 
 
-guesses_by_account = limiter.limit("10/minute;50/hour", key_func=_account, methods=["POST"])
-guesses_by_browser = limiter.limit("30/minute;300/hour", methods=["POST"])
-guesses_by_person = limiter.limit("10/minute;50/hour", key_func=_person, methods=["POST"])
+# One window each: every window is a round trip on the way to the hash, which shall stay most of a sign-in's work.
+guesses_by_account = limiter.limit("15 per 15 minutes", key_func=_account, methods=["POST"])
+guesses_by_browser = limiter.limit("60 per 10 minutes", methods=["POST"])
+guesses_by_person = limiter.limit("15 per 15 minutes", key_func=_person, methods=["POST"])
 mails_by_account = limiter.limit("5/hour;20/day", key_func=_account, methods=["POST"])
 mails_by_browser = limiter.limit("20/minute;100/hour", methods=["POST"])
 

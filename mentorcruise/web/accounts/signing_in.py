@@ -2,7 +2,7 @@
 
 from flask import Response, flash, request, session
 from flask_login import current_user, login_user
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import undefer
 
 from mentorcruise import clock
@@ -21,12 +21,16 @@ from mentorcruise.web.htmx import go, show
 from mentorcruise.web.viewer import open_sign_in
 
 WRONG = "This address and password do not belong together."
-_PERSON = select(
-    Person,
-    is_operator(Person.id).label("is_operator"),
-    exists().where(Mentor.person_id == Person.id).label("is_mentor"),
-    exists().where(Mentorship.mentee_id == Person.id).label("has_mentorship"),
-).options(undefer(Person.password_hash))
+_PERSON = (
+    select(
+        Person,
+        is_operator(Person.id).label("is_operator"),
+        exists().where(Mentor.person_id == Person.id).label("is_mentor"),
+        exists().where(Mentorship.mentee_id == Person.id).label("has_mentorship"),
+    )
+    .where(Person.email == bindparam("email"))
+    .options(undefer(Person.password_hash))
+)
 
 
 @pages.get("/sign-in")
@@ -46,7 +50,7 @@ def sign_in_sent() -> Response:
     form = SignInForm()
     if not form.validate():
         return show("accounts/sign_in.html", status=422, form=form)
-    row = db.session.execute(_PERSON.where(Person.email == form.email.data)).one_or_none()
+    row = db.session.execute(_PERSON, {"email": form.email.data}).one_or_none()
     if not is_right(row.Person.password_hash if row else None, form.password.data or "") or row is None:
         form.form_errors.append(WRONG)
         return show("accounts/sign_in.html", status=422, form=form)
