@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from mentorcruise import clock
@@ -26,6 +26,19 @@ from mentorcruise.web.accounts.passwords import hash_password
 
 SEED = 20
 PASSWORD = "demo-password"  # noqa: S105 - it exists in the demo only
+RAISED_AT = (
+    """
+    UPDATE alerts a SET opened_at = s.started_at + interval '14 days' FROM mentor_searches s
+    WHERE a.rule = 'without_mentor' AND s.id = (a.evidence ->> 'search')::bigint
+    """,
+    """
+    UPDATE alerts a SET opened_at = r.at FROM (
+        SELECT s.mentorship_id, max(r.rated_at) AS at FROM session_ratings r
+        JOIN mentoring_sessions s ON s.id = r.session_id GROUP BY 1
+    ) r WHERE a.rule = 'low_rating' AND r.mentorship_id = a.subject_id
+    """,
+)
+"""The hourly monitor would have raised the alerts when their causes arose."""
 
 adopt = stripe_seed.adopt
 
@@ -70,6 +83,8 @@ def _compute(session: Session, operator: Person, now: datetime) -> None:
     catalogue_building.rebuild(session, now)
     success_rows.recount_all(session, now)
     monitor.check_all(session, now)
+    for statement in RAISED_AT:
+        session.execute(text(statement))
     first = session.scalars(open_alerts().limit(1)).first()
     if first is not None:
         first.step(AlertAction.ASSIGNED, operator, "I will write to both today.", None, now)

@@ -118,6 +118,7 @@ def there_is_something_to_look_at() -> None:
     rules = db.session.execute(select(Alert.rule, func.count()).group_by(Alert.rule)).all()
     assert {rule for rule, _ in rules} >= {"low_rating", "without_mentor"}
     assert all(2 <= count <= 25 for _, count in rules)
+    assert number(select(func.count(func.distinct(Alert.opened_at)))) == sum(count for _, count in rules)
 
 
 def stripe_will_know_every_running_subscription(app: Flask) -> None:
