@@ -94,7 +94,7 @@ def country_field() -> SelectField:
 
 
 def time_zone_field() -> SelectField:
-    return SelectField("Time zone", choices=time_zones(), default="UTC")
+    return SelectField("Time zone", [InputRequired("Choose a time zone.")], choices=time_zones(), default="UTC")
 
 
 @cache

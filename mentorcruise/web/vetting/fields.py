@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from wtforms import DecimalField, Field, SelectMultipleField
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from mentorcruise.domain.mentors import MOST_SKILLS
 from mentorcruise.domain.skills import LONGEST_NAME, tidy
@@ -54,11 +53,11 @@ class PriceField(DecimalField):
         return int(self.data * 100) if self.data is not None else 0
 
 
-def languages_field() -> SelectMultipleField:
-    """Check boxes of languages by name."""
-    return SelectMultipleField(
-        "Languages", choices=language_choices(), widget=ListWidget(), option_widget=CheckboxInput()
-    )
+class LanguagesField(SelectMultipleField):
+    """Languages by their codes, from several lists of one name; empty ones and repetitions are left out."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(list(dict.fromkeys(filter(None, valuelist))))
 
 
 def language_choices(others: Sequence[str] = ()) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from mentorcruise.domain.mentor_profiles import Offer, Profile
 from mentorcruise.domain.mentors import MOST_PLACES, Mentor, MentorStatus, Verdict
 from mentorcruise.domain.vetting import POSSIBLE
 from mentorcruise.web.accounts.fields import lines, one_line, text_area
-from mentorcruise.web.vetting.fields import PriceField, SkillsField, language_choices, languages_field
+from mentorcruise.web.vetting.fields import LanguagesField, PriceField, SkillsField, language_choices
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD")
 VERDICT_WORDS = {
@@ -33,9 +33,9 @@ class ProfileForm(FlaskForm):
         "Who you are, whom you help and how. Markdown works.", rows=10,
     )  # fmt: skip
     skills = SkillsField(
-        "Skills", description="Up to 12, the most important first. One per box, or several with commas."
+        "Skills", description="Up to 12, the most important first. Put several into one box with commas between them."
     )
-    languages = languages_field()
+    languages = LanguagesField("Languages", choices=language_choices(), description="Those that you mentor in.")
     capacity = IntegerField(
         "Places",
         [InputRequired("Say how many mentees you can take."), NumberRange(0, MOST_PLACES, f"From 0 to {MOST_PLACES}.")],
@@ -85,7 +85,7 @@ class PlanForm(FlaskForm):
         [InputRequired("Type a price like 120 or 49.50."), NumberRange(1, 10_000, "From 1 to 10,000 a month.")],
         places=None,
     )
-    currency = SelectField("Currency", choices=[(code, code) for code in CURRENCIES])
+    currency = SelectField("Currency", [InputRequired()], choices=[(code, code) for code in CURRENCIES])
     sessions_per_month = IntegerField(
         "Sessions per month",
         [InputRequired("Type a number; 0 for messages only."), NumberRange(0, 31, "From 0 to 31.")],
@@ -122,6 +122,7 @@ class DecisionForm(FlaskForm):
 
     def __init__(self, status: MentorStatus, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.reason.flags.required = True
         self.verdict.choices = [(str(v), VERDICT_WORDS[v]) for v in POSSIBLE[status]]
 
     def validate_reason(self, field: Any) -> None:
