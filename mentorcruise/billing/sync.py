@@ -7,7 +7,7 @@ and two workers at once do not matter; a subscription that has ended here never 
 from datetime import datetime
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from mentorcruise.billing import gateway
 from mentorcruise.billing.gateway import RemoteInvoice, RemoteSubscription
@@ -25,12 +25,22 @@ def apply_event(event_id: str, now: datetime) -> None:
     """Look at what a stored event points to and apply it."""
     event = db.session.get_one(StripeEvent, event_id)
     kind, object_id = event.type, event.object_id or ""
+    if _seen_since(object_id, event.received_at):
+        return
     if kind.startswith("checkout.session."):
         apply_checkout(object_id, now)
     elif kind.startswith("customer.subscription."):
         apply_subscription(object_id, now)
     elif kind.startswith("invoice.") and object_id.startswith("in_"):
         apply_invoice(object_id, now)
+
+
+def _seen_since(object_id: str, moment: datetime) -> bool:
+    """Whether we have looked at this object at Stripe after that moment, and so know more than an event of then can tell."""
+    subscription = select(Subscription.synced_at).where(Subscription.stripe_subscription_id == object_id)
+    payment = select(Payment.synced_at).where(Payment.stripe_invoice_id == object_id)
+    looked_at = db.session.scalar(union_all(subscription, payment))
+    return looked_at is not None and looked_at > moment
 
 
 def apply_checkout(session_id: str, now: datetime) -> None:
@@ -55,7 +65,8 @@ def apply_subscription(subscription_id: str, now: datetime) -> Subscription | No
     if application is None:
         return None
     known = db.session.scalar(select(Subscription).where(Subscription.application_id == application.id))
-    if known is None and remote.ended_at is None and application.status == ApplicationStatus.ACCEPTED:
+    # One that has ended before we heard of it has begun, too: its trial was used and its invoices were paid.
+    if known is None and remote.has_begun and application.status == ApplicationStatus.ACCEPTED:
         known = _begin(application, remote, now)
     if known is None or known.stripe_subscription_id != remote.id:
         _refuse(application, remote, now)
