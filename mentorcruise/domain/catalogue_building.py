@@ -140,6 +140,8 @@ INSERT INTO catalogue_terms (term, entries)
 SELECT word, ndoc FROM ts_stat('SELECT terms FROM catalogue_entries') ORDER BY word
 ON CONFLICT (term) DO UPDATE SET entries = excluded.entries WHERE catalogue_terms.entries <> excluded.entries
 """)
+# A page's statement has 15 s; going through everything may take longer, and nobody waits for it.
+_TAKE_TIME = text("SET LOCAL statement_timeout = 0")
 _FORGET_GONE = text("""
 DELETE FROM catalogue_terms t WHERE NOT EXISTS (
     SELECT FROM ts_stat('SELECT terms FROM catalogue_entries') s WHERE s.word = t.term)
@@ -165,6 +167,7 @@ def refresh(session: Session, mentor_ids: Iterable[int], now: datetime) -> None:
 
 def recount_terms(session: Session) -> None:
     """Count all terms from the rows. Waits for refreshes under way and makes later ones wait, so that none is missed."""
+    session.execute(_TAKE_TIME)
     session.execute(text("LOCK TABLE catalogue_terms IN SHARE ROW EXCLUSIVE MODE"))
     session.execute(_RECOUNT)
     session.execute(_FORGET_GONE)
@@ -173,6 +176,7 @@ def recount_terms(session: Session) -> None:
 def rebuild(session: Session, now: datetime) -> None:
     """Make the whole catalogue from nothing."""
     session.flush()
+    session.execute(_TAKE_TIME)
     session.execute(text("LOCK TABLE catalogue_entries IN SHARE ROW EXCLUSIVE MODE"))
     session.execute(delete(CatalogueEntry).execution_options(synchronize_session=False))
     session.execute(_INSERT_ALL, {"separators": SEPARATORS, "now": now})
