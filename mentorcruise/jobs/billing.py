@@ -13,8 +13,8 @@ from mentorcruise.domain.subscriptions import Subscription, TakesEffect
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import job
 
-# A renewal is finalised an hour after the period; six hours without a word are too long.
-SILENCE = timedelta(hours=6)
+# A renewal is finalised an hour after the period, and Stripe repeats what was not heard; after a day and a half we ask.
+SILENCE = timedelta(hours=36)
 
 
 @job("billing.apply_event")
