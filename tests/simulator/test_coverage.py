@@ -20,13 +20,9 @@ def share_covered(world: World, worlds: int) -> float:
     Where pairs differ, each world is a draw of mentors and mentees; the truth is the mean over all that were drawn. Few
     of them share a mentor here: the more do, the more Wilson's interval, which takes cases as independent, is too narrow.
     """
-    figures, chances = [], []
-    for seed in range(worlds):
-        history, seen = lived(world, seed)
-        figures.append(seen.rate)
-        chances += [mentorship.success_probability for mentorship in history.ended()]
-    truth = fmean(chances)
-    return fmean(rate.low <= truth <= rate.high for rate in figures)
+    lives = [lived(world, seed) for seed in range(worlds)]
+    truth = fmean(chance for life in lives for chance in life.chances)
+    return fmean(life.seen.rate.low <= truth <= life.seen.rate.high for life in lives)
 
 
 @pytest.mark.parametrize("spread", [0.0, 1.0], ids=["every pair alike", "pairs differ"])
@@ -45,9 +41,9 @@ def test_the_bounds_hold_the_realised_rate_when_silence_depends_on_the_outcome()
             **SMALL, response_if_reached=chance.uniform(0.2, 1), response_if_not=chance.uniform(0.2, 1),
             success_logit=chance.uniform(-1.5, 1.5),
         )  # fmt: skip
-        history, seen = lived(world, seed)
-        low, high = seen.bounds
-        assert low <= history.realised_success() <= high, seed
+        life = lived(world, seed)
+        low, high = life.seen.bounds
+        assert low <= life.realised <= high, seed
 
 
 def test_silence_that_depends_on_the_outcome_misleads_the_rate_so_the_bounds_are_needed() -> None:
@@ -58,22 +54,22 @@ def test_silence_that_depends_on_the_outcome_misleads_the_rate_so_the_bounds_are
 
 def test_successes_of_all_endings_miss_the_truth() -> None:
     """B8, B15: counting silence and trial losses as failures, as a naive figure does, is wrong in nearly every world."""
-    world = World(**SMALL, **AT_RANDOM)
+    world = World(**SMALL, **AT_RANDOM, spread=1.0, crowding=0.0)
     misses = 0
     for seed in range(200):
-        history, seen = lived(world, seed)
-        naive = wilson(seen.reached, seen.ended + seen.trial_losses)
-        misses += not naive[0] <= history.true_success() <= naive[1]
+        life = lived(world, seed)
+        naive = life.seen.naive_rate
+        misses += not naive.low <= life.truth <= naive.high
     assert misses >= 198
 
 
 def test_the_check_fails_a_broken_estimator() -> None:
     """The coverage above is no formality: an interval for half the cases, or a tenth too narrow, falls out of it."""
-    world = World(**SMALL, **AT_RANDOM, spread=0.0)
+    world = World(**SMALL, **AT_RANDOM, spread=0.0, crowding=0.0)
     too_wide, too_narrow = 0, 0
     for seed in range(WORLDS):
-        history, seen = lived(world, seed)
-        truth = history.true_success()
+        life = lived(world, seed)
+        seen, truth = life.seen, life.truth
         low, high = wilson(seen.reached // 2, seen.answered // 2)
         too_wide += low <= truth <= high
         reach = 0.8 * Z_95 * sqrt(seen.rate.value * (1 - seen.rate.value) / seen.answered)
