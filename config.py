@@ -173,20 +173,27 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         var_dir=var_dir,
         mail_folder=_path(environ.get("MAIL_FOLDER")),
         mail_server=environ.get("MAIL_SERVER", ""),
-        mail_port=int(environ.get("MAIL_PORT", "587")),
+        mail_port=_number(environ, "MAIL_PORT", 587),
         mail_username=environ.get("MAIL_USERNAME", ""),
         mail_password=environ.get("MAIL_PASSWORD", ""),
         mail_use_tls=environ.get("MAIL_USE_TLS", "true").lower() == "true",
         mail_sender=environ.get("MAIL_SENDER", "MentorCruise <hello@localhost>"),
-        trusted_proxies=int(environ.get("TRUSTED_PROXIES", "0")),
-        platform_fee_percent=int(environ.get("PLATFORM_FEE_PERCENT", "15")),
+        trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
+        platform_fee_percent=_number(environ, "PLATFORM_FEE_PERCENT", 15),
         clock_file=_path(environ.get("CLOCK_FILE")),
-        database_pool_size=int(environ.get("DATABASE_POOL_SIZE", "10")),
+        database_pool_size=_number(environ, "DATABASE_POOL_SIZE", 10),
     )
     problems = settings.problems()
     if problems:
         raise UnsafeSettings(problems)
     return settings
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit():
+        raise UnsafeSettings([f"{name} must be a whole number like {default}, not {text!r}"])
+    return int(text)
 
 
 def _path(value: str | None) -> Path | None:

@@ -1,14 +1,14 @@
 """Error pages: what happened, what was kept, what to do. Never a stack trace, never a blank page."""
 
 import structlog
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from mentorcruise.domain.errors import Refusal, refusal_for
-from mentorcruise.extensions import db
+from mentorcruise.extensions import db, login
 
 log = structlog.get_logger(__name__)
 WITH_A_PAGE = (400, 403, 404, 405, 409, 413, 429, 500, 503)
@@ -72,8 +72,12 @@ def _page(code: int, status: int | None = None, **context: object) -> Response:
 
 
 def _forget_session() -> None:
-    """Drop whatever connection the request held, so that the error page starts clean."""
+    """Drop whatever connection the request held, so that the error page starts clean and asks the database nothing.
+
+    Who is looking is forgotten with it: page and headers would look the person up again, and fail again.
+    """
     db.session.remove()
+    g._login_user = login.anonymous_user()
 
 
 def _is_passing(error: DBAPIError) -> bool:

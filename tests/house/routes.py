@@ -73,7 +73,6 @@ ROUTES: dict[str, Route] = {
     "GET /sitemaps/mentors-<number>.xml": page("/sitemaps/mentors-1.xml", queries=2),
     "GET /mentors": page("/mentors", "stranger", queries=8, asks=("q", "skill", "lang", "price", "sort", "country")),
     "GET /mentors/<slug>": page("/mentors/max", "stranger", queries=9),
-    "GET /topics": page("/topics", "stranger", queries=4),
     "GET /topics/<slug>": page("/topics/python", "stranger", queries=9),
     "GET /healthz": page("/healthz", queries=1),
     "GET /metrics": page("/metrics", queries=1),
@@ -172,7 +171,6 @@ ROUTES: dict[str, Route] = {
         "/operator/exit-surveys/{answered}/follow-ups", "operator", form={"note": "Called back", "closes": "y"}
     ),
     "GET /operator/people": page("/operator/people", "operator", queries=5, asks=("q", "kind")),
-    "GET /operator/mentorships": page("/operator/mentorships", "operator", queries=5, asks=("q", "state")),
     "GET /operator/people/<person_id>": page("/operator/people/{mia}", "operator", queries=12),
     "GET /operator/mentorships/<mentorship_id>": page("/operator/mentorships/{mentorship}", "operator", queries=12),
     "GET /operator/mentors": page("/operator/mentors", "operator", queries=4, asks=("status", "after")),

@@ -64,6 +64,7 @@ class World:
 
     app: Flask
     people: dict[str, Person] = field(default_factory=dict)
+    """Good while the world is arranged; later a person is loaded by `person`."""
     cookies: dict[str, str] = field(default_factory=dict)
     ids: dict[str, Any] = field(default_factory=dict)
     letters: dict[Path, bytes] = field(default_factory=dict)
@@ -77,9 +78,16 @@ class World:
         fill = {name.format(**self.ids): value for name, value in form.items()}
         return {name: value.format(**self.ids) if isinstance(value, str) else value for name, value in fill.items()}
 
+    def person(self, name: str) -> Person:
+        return db.session.scalars(select(Person).where(Person.email == f"{name}@example.org")).one()
+
     def browser(self, name: str) -> Visitor:
         """A fresh browser of one of PEOPLE, signed in; of `anonymous`, not signed in."""
-        browser = Visitor(self.app)
+        return self.browser_of(self.app, name)
+
+    def browser_of(self, app: Flask, name: str) -> Visitor:
+        """The same on another app with the same secret."""
+        browser = Visitor(app)
         if name != "anonymous":
             with browser.client.session_transaction() as session:
                 session["_user_id"], session["_fresh"] = self.cookies[name], True
@@ -293,15 +301,15 @@ def _forget_jobs(*jobs: str) -> None:
     db.session.commit()
 
 
-def more_of_everything(world: World, times: int) -> None:
+def more_of_everything(world: World, times: int, label: str) -> None:
     """More rows in every list that grows, for counting queries: applications, mentorships, sessions, mentors, alerts."""
-    people, now = world.people, clock.now()
+    mia, operator, now = world.person("mia"), world.person("operator"), clock.now()
     mentor = db.session.get_one(Mentor, world.ids["max"])
     running = db.session.get_one(Mentorship, world.ids["mentorship"])
     subscription = db.session.get_one(Subscription, world.ids["subscription"])
     for number in range(times):
         make_application(make_mentee(f"Another {number}"), mentor)
-        make_application(people["mia"], make_mentor(f"Far {number}"))
+        make_application(mia, make_mentor(f"Far {number}"))
         again = make_mentorship(make_mentee(f"Paired {number}"), mentor)
         _meet(again)
         end_mentorship(again)
@@ -309,21 +317,21 @@ def more_of_everything(world: World, times: int) -> None:
         _meet(running, days_ago=2)
         make_mentor(f"New {number}", listed=False)
         payment = _payment(subscription)
-        payment.stripe_invoice_id = f"in_more_{number}"
+        payment.stripe_invoice_id = f"in_{label}_{number}"
         alert = Alert(
-            rule=f"rule_{number}", subject_type=AlertSubject.MENTORSHIP, subject_id=again.id, opened_at=now,
+            rule=f"{label}_{number}", subject_type=AlertSubject.MENTORSHIP, subject_id=again.id, opened_at=now,
             evidence={}, checked_at=now,
         )  # fmt: skip
         sign_in = SignIn(
-            person_id=people["mia"].id, token_hash=f"more {number}".encode(), started_at=now, seen_at=now,
+            person_id=mia.id, token_hash=f"{label} {number}".encode(), started_at=now, seen_at=now,
             expires_at=now + timedelta(days=1), agent="Firefox",
         )  # fmt: skip
         save(payment, alert, sign_in)
-        alert.step(AlertAction.NOTED, people["operator"], "Seen", None, now)
+        alert.step(AlertAction.NOTED, operator, "Seen", None, now)
         mentor.offer(f"Plan {number}", "", 7000 + number, "EUR", 1, 30, now)
-        mentor.decide(Verdict.APPROVED, "", people["operator"], now)
+        mentor.decide(Verdict.APPROVED, "", operator, now)
         db.session.add(SkillAssessment(
-            application_id=running.application_id, skill_id=world.ids["skill"], assessor_id=people["mia"].id,
+            application_id=running.application_id, skill_id=world.ids["skill"], assessor_id=mia.id,
             moment="milestone", score=3, assessed_at=now,
         ))  # fmt: skip
         db.session.commit()

@@ -1,0 +1,36 @@
+"""What a request says to the database."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from mentorcruise.extensions import db
+
+WRITES = re.compile(
+    r"\b(INSERT\s+INTO|UPDATE\s+[\w.\"]+\s+SET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO|COPY|CREATE|ALTER|DROP|nextval)\b",
+    re.IGNORECASE,
+)
+
+
+@contextmanager
+def sql_log() -> Iterator[list[str]]:
+    """The statements that are run inside the block."""
+    said: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        said.append(statement)
+
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def writes(said: list[str]) -> list[str]:
+    """Those of the statements that change something."""
+    return [statement for statement in said if WRITES.search(statement)]

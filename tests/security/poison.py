@@ -1,0 +1,87 @@
+"""Payloads in every column that holds someone's own words."""
+
+from collections.abc import Iterator
+from itertools import cycle, islice
+
+from sqlalchemy import Column, Text
+from sqlalchemy import text as sql
+
+from mentorcruise.domain.tables import metadata
+from mentorcruise.extensions import db
+
+# Columns whose words are someone's own, with their longest text. Everything else is chosen by us from few words.
+OWN_WORDS: dict[str, int] = {
+    "alert_steps.note": 2000,
+    "application_decisions.reason": 2000,
+    "application_withdrawals.reason": 2000,
+    "applications.goal_statement": 4000,
+    "applications.why": 2000,
+    "catalogue_entries.headline": 160,
+    "catalogue_entries.name": 120,
+    "exit_survey_follow_ups.note": 2000,
+    "exit_surveys.goal_words": 3000,
+    "exit_surveys.mentor_words": 3000,
+    "exit_surveys.product_words": 3000,
+    "mentor_decisions.reason": 2000,
+    "mentoring_sessions.topic": 200,
+    "mentors.bio": 6000,
+    "mentors.company": 120,
+    "mentors.headline": 160,
+    "mentors.motivation": 3000,
+    "mentorship_endings.note": 2000,
+    "payments.failure": 500,
+    "people.name": 120,
+    "plans.description": 1000,
+    "plans.name": 60,
+    "session_ratings.word": 500,
+    "sign_ins.agent": 300,
+    "skills.name": 60,
+}
+# Written by us, by Stripe, or checked against a fixed list or a pattern.
+OUR_WORDS = {
+    "alerts.closed_how", "alerts.rule", "alerts.subject_type", "alert_steps.action", "application_decisions.reason_code",
+    "application_decisions.verdict", "application_reasons.reason", "applications.goal_category", "catalogue_entries.slug",
+    "catalogue_terms.term", "checkouts.outcome", "checkouts.stripe_session_id", "checkouts.url", "exit_surveys.goal_reached",
+    "figure_runs.figure", "figure_runs.scope", "letters.key", "letters.kind", "letters.message_id", "mentor_decisions.verdict",
+    "mentor_searches.ended_how", "mentors.slug", "mentorship_endings.cause", "mentorships.goal_category",
+    "one_time_links.email", "one_time_links.purpose", "outbox.job", "outbox.key", "outbox.last_error", "outbox.subject",
+    "payments.hosted_url", "payments.status", "payments.stripe_invoice_id", "people.email", "people.password_hash",
+    "people.time_zone", "session_ratings.side", "sign_ins.ended_by", "skill_aliases.alias", "skill_assessments.moment", "skills.slug",
+    "stripe_customers.stripe_customer_id", "stripe_events.id", "stripe_events.object_id", "stripe_events.type",
+    "subscription_cancellations.reason", "subscription_cancellations.takes_effect", "subscription_states.status",
+    "subscriptions.status", "subscriptions.stripe_customer_id", "subscriptions.stripe_subscription_id", "success_cells.goal_category",
+}  # fmt: skip
+LEAST = {"applications.goal_statement": 80, "mentoring_sessions.topic": 3}
+
+
+def texts() -> Iterator[tuple[str, Column[str]]]:
+    """(table.column, column) of every column of free length."""
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, Text):
+                yield f"{table.name}.{column.name}", column
+
+
+def packed(payloads: list[str], start: int, longest: int) -> tuple[str, int]:
+    """As many payloads as fit into a text, from `start` on and round again; and how many that were."""
+    taken: list[str] = []
+    for payload in islice(cycle(payloads), start, start + len(payloads)):
+        if taken and len(" ".join([*taken, payload])) > longest:
+            break
+        taken.append(payload[:longest])
+    return " ".join(taken), len(taken)
+
+
+def poison(payloads: list[str], place: int) -> None:
+    """Fill every column of OWN_WORDS, and every list of skills, with payloads from this place on."""
+    db.session.execute(sql("SET LOCAL mentorcruise.erasure = 'on'"))
+    for name, longest in OWN_WORDS.items():
+        table, column = name.split(".")
+        words = packed(payloads, place, longest)[0].replace("\x00", "").ljust(LEAST.get(name, 1), ".")
+        value = f"left(:words, {longest - 8}) || ' ' || id" if name == "skills.name" else ":words"
+        db.session.execute(sql(f"UPDATE {table} SET {column} = {value}"), {"words": words})
+    db.session.execute(
+        sql("UPDATE catalogue_entries SET skills = ARRAY[:skill]"),
+        {"skill": packed(payloads, place, 60)[0].replace("\x00", "")},
+    )
+    db.session.commit()
