@@ -54,6 +54,11 @@ class RemoteSubscription:
     ended_at: datetime | None
     ended_for_payment: bool
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether it was ever in force: its first payment was made, or its trial started."""
+        return not self.status.startswith("incomplete")
+
 
 @dataclass(frozen=True)
 class RemoteInvoice:
