@@ -36,6 +36,7 @@ class Settings:
     database_url: str
     redis_url: str
     base_url: str
+    site_id: str
     stripe_secret_key: str
     stripe_webhook_secret: str
     stripe_api_base: str
@@ -167,6 +168,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=environ.get("DATABASE_URL", ""),
         redis_url=environ.get("REDIS_URL", ""),
         base_url=environ.get("BASE_URL", "").rstrip("/"),
+        site_id=environ.get("SITE_ID") or environ.get("BASE_URL", "").rstrip("/"),
         stripe_secret_key=environ.get("STRIPE_SECRET_KEY", ""),
         stripe_webhook_secret=environ.get("STRIPE_WEBHOOK_SECRET", ""),
         stripe_api_base=environ.get("STRIPE_API_BASE", STRIPE_API).rstrip("/"),

@@ -24,7 +24,9 @@ def install(app: Flask) -> None:
         if (request_id := g.get("request_id")) is not None:
             response.headers["X-Request-Id"] = request_id
         if response.status_code >= 400 or (request.method not in ("GET", "HEAD") and request.blueprint != "machines"):
-            log.info("request", method=request.method, path=request.path, status=response.status_code)
+            # The rule, not the path: a path may hold a link that is still good.
+            rule = request.url_rule.rule if request.url_rule else "unknown"
+            log.info("request", method=request.method, rule=rule, status=response.status_code)
         return response
 
 

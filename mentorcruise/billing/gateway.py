@@ -94,7 +94,7 @@ def client() -> stripe.StripeClient:
 
 def create_customer(person_id: int, email: str, name: str, joined_at: datetime) -> str:
     """Make the person a customer; returns its id. Asking twice makes one."""
-    params: Any = {"email": email, "name": name, "metadata": {"person_id": str(person_id), "site": _site()}}
+    params: Any = {"email": email, "name": name, "metadata": {"person_id": str(person_id), "site": _site_id()}}
     customer = _asked(lambda: client().v1.customers.create(params, _once(f"customer-{person_id}", joined_at)))
     return str(customer.id)
 
@@ -111,7 +111,7 @@ def open_checkout(
     trial_days: int,
 ) -> HostedCheckout:
     """Open a hosted checkout for a monthly subscription. The same attempt asked twice is the same page."""
-    metadata = {"application_id": str(application_id), "site": _site()}
+    metadata = {"application_id": str(application_id), "site": _site_id()}
     price = {
         "currency": currency.lower(),
         "unit_amount": price_cents,
@@ -198,7 +198,7 @@ def read_webhook(payload: bytes, signature: str) -> dict[str, Any]:
 
 def is_ours(metadata: dict[str, str]) -> bool:
     """Whether something at Stripe belongs to this installation and not to another one on the same account."""
-    return metadata.get("site") == _site()
+    return metadata.get("site") == _site_id()
 
 
 def _asked(ask: Any) -> Any:
@@ -213,6 +213,10 @@ def _asked(ask: Any) -> Any:
 def _once(what: str, since: datetime) -> Any:
     """An idempotency key that follows from a row of ours, so that a repeat does nothing new."""
     return {"idempotency_key": f"{what}-{int(since.timestamp())}"}
+
+
+def _site_id() -> str:
+    return str(current_app.config["SETTINGS"].site_id)
 
 
 def _site() -> str:

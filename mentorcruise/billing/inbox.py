@@ -21,7 +21,8 @@ SELECT 'billing.apply_event', id, 'stripe-event-' || id, %(now)s, %(now)s, 0 FRO
 def store(engine: Engine, event: dict[str, Any], payload: str, now: datetime) -> bool:
     """Keep the event and ask for it to be applied; both are committed on return. False when it was here before.
 
-    `engine` is one whose connections are in autocommit. It goes past the session to the driver: this is the one address that a stranger's traffic peaks hit.
+    `engine` is one whose connections are in autocommit. This goes past the session to the driver: it is the one address
+    that traffic peaks from outside hit.
     """
     row = {
         "id": event["id"],

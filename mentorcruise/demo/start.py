@@ -146,6 +146,8 @@ class Demo:
             "DATABASE_URL": self.services.database_url,
             "REDIS_URL": self.services.redis_url,
             "BASE_URL": self.url,
+            # The same on every port, so that the subscriptions at the stand-in stay ours.
+            "SITE_ID": "demo",
             "STRIPE_SECRET_KEY": kept.stripe_key,
             "STRIPE_WEBHOOK_SECRET": kept.webhook_secret,
             "STRIPE_API_BASE": f"http://127.0.0.1:{kept.sandbox_port}",

@@ -19,7 +19,7 @@ TIMEOUT_S = 30
 def keep(app: Flask, history: "History") -> None:
     """Write the running subscriptions to a file below VAR_DIR, until `adopt` has handed them over."""
     settings = app.config["SETTINGS"]
-    rows = [_row(m, history.world.until, settings.base_url, settings.environment) for m in history.running()]
+    rows = [_row(m, history.world.until, settings.site_id, settings.environment) for m in history.running()]
     file = _file(app)
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_suffix(".new")

@@ -15,6 +15,8 @@ from mentorcruise.domain.people import Actor, MentorSearch, Person
 
 TRIAL = timedelta(days=7)
 REMIND_BEFORE_CHARGE = timedelta(days=2)
+# Who left without answering the exit survey is asked once more.
+ASK_AGAIN_AFTER = timedelta(days=2)
 
 
 class EndingCause(StrEnum):
@@ -95,6 +97,8 @@ class Mentorship(Base):
         later(self, "success.recount", self.id, now)
         later(self, "health.check_mentorship", self.id, now)
         later(self, "letters.mentorship_ended", self.id, now, key=f"mentorship-ended-{self.id}")
+        ask_at = now + ASK_AGAIN_AFTER
+        later(self, "letters.exit_survey_wanted", self.id, now, due_at=ask_at, key=f"exit-survey-wanted-{self.id}")
         return self.ending
 
     def is_trial_at(self, now: datetime) -> bool:

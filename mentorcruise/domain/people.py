@@ -23,7 +23,6 @@ from mentorcruise.domain.errors import Refusal
 from mentorcruise.domain.outbox import later
 
 SIGN_IN_LASTS = timedelta(days=14)
-SIGN_IN_IDLES = timedelta(days=7)
 LINK_LASTS = timedelta(hours=1)
 
 
@@ -199,9 +198,6 @@ class SignIn(Base):
         """No request with this sign-in's cookie is answered as this person any more."""
         if self.ended_at is None:
             self.ended_at, self.ended_by = now, by
-
-    def is_open_at(self, now: datetime) -> bool:
-        return self.ended_at is None and now < self.expires_at and now < self.seen_at + SIGN_IN_IDLES
 
 
 class MentorSearch(Base):
