@@ -20,6 +20,8 @@ class HttpBrowser:
 
     def __init__(self, app: Flask, url: str, person: Any = None) -> None:
         self.url, self.http = url, requests.Session()
+        # A connection kept for the next request may be closed by the server at the moment that it is used.
+        self.http.headers["Connection"] = "close"
         cookie = {"csrf_token": RAW_TOKEN}
         if person is not None:
             viewer = open_sign_in(db.session(), person, "test browser", clock.now())

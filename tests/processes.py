@@ -1,5 +1,6 @@
 """Real processes of the product in a test: web, workers, clock and Stripe's sandbox, to be killed and started again."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -75,7 +76,7 @@ class Site:
                 stderr=log,
                 start_new_session=True,
                 pass_fds=[self.listening.fileno()],
-                preexec_fn=lambda: lifeline.die_with(parent, signal.SIGKILL),
+                preexec_fn=lambda: lifeline.die_with(parent, signal.SIGKILL),  # noqa: PLW1509 - it takes no lock
             )
 
     def await_answer(self, name: str) -> None:
@@ -87,7 +88,8 @@ class Site:
     def kill(self, name: str) -> None:
         """SIGKILL to the process and all that it has started, as a crash of the machine would."""
         process = self.running.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
     def stop(self, name: str) -> int:

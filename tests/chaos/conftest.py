@@ -9,10 +9,11 @@ from sqlalchemy import func, select, text
 
 import config
 from mentorcruise import clock
+from mentorcruise.domain.base import Base
 from mentorcruise.domain.outbox import OutboxMessage, later
 from mentorcruise.extensions import db
 from tests.browsers import HttpBrowser
-from tests.processes import Site, make_site
+from tests.processes import PATIENCE_S, Site, eventually, make_site
 
 
 @pytest.fixture
@@ -53,16 +54,29 @@ def ask_for_effects(numbers: range) -> None:
     db.session.info.pop("bell", None)
 
 
-def undone() -> int:
-    """How many messages are due now (or are being tried) and not done."""
-    waiting = select(func.count()).select_from(OutboxMessage).where(
-        OutboxMessage.done_at.is_(None), OutboxMessage.created_at <= clock.now(),
-        (OutboxMessage.due_at <= clock.now()) | (OutboxMessage.attempts > 0),
-    )  # fmt: skip
-    count = db.session.scalar(waiting)
+def everything_done(within_s: float = PATIENCE_S) -> None:
+    """Wait until nothing that is due, or is being tried, is left; says what is left otherwise."""
+    left: list[tuple[object, ...]] = []
+
+    def nothing_left() -> bool:
+        now = clock.now()
+        tried_or_due = (OutboxMessage.due_at <= now) | (OutboxMessage.attempts > 0)
+        left[:] = [tuple(row) for row in db.session.execute(_UNDONE.where(tried_or_due))]
+        db.session.rollback()
+        return not left
+
+    try:
+        eventually(nothing_left, within_s)
+    except AssertionError as error:
+        raise AssertionError(f"not done within {within_s:g} s: {len(left)} of them, such as {left[:5]}") from error
+
+
+_UNDONE = select(OutboxMessage.job, OutboxMessage.subject, OutboxMessage.attempts, OutboxMessage.last_error).where(
+    OutboxMessage.done_at.is_(None)
+)
+
+
+def number_of(table: type[Base]) -> int:
+    """How many rows there are now."""
     db.session.rollback()
-    return count or 0
-
-
-def everything_done() -> bool:
-    return undone() == 0
+    return db.session.scalar(select(func.count()).select_from(table)) or 0

@@ -1,0 +1,47 @@
+"""Rows set aside and put back, so that the same story can be told again from its beginning."""
+
+from sqlalchemy import Connection, text
+
+from mentorcruise.domain.tables import metadata
+from mentorcruise.extensions import db
+from tests.conftest import empty_database
+
+_COLUMNS = text("""
+SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+WHERE table_schema = 'public' AND table_name = :table AND is_generated = 'NEVER'
+""")
+
+
+def set_aside() -> None:
+    """Copy every table of the product."""
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE SCHEMA kept"))
+        for table in metadata.sorted_tables:
+            connection.execute(text(f"CREATE TABLE kept.{table.name} AS TABLE public.{table.name}"))
+
+
+def put_back() -> None:
+    """Make every table hold what was set aside, and nothing else."""
+    empty_database()
+    with db.engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            _fill(connection, table.name)
+
+
+def _fill(connection: Connection, table: str) -> None:
+    columns = connection.scalar(_COLUMNS, {"table": table})
+    connection.execute(
+        text(f"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM kept.{table}")
+    )
+    highest = connection.scalar(text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table}) if (
+        "id" in columns.split(", ")
+    ) else None  # fmt: skip
+    if highest:
+        connection.execute(text(f"SELECT setval('{highest}', COALESCE(max(id), 1)) FROM {table}"))
+
+
+def forget() -> None:
+    """Drop the copies."""
+    db.session.remove()
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA IF EXISTS kept CASCADE"))
