@@ -10,11 +10,10 @@ from typing import Any
 
 from flask import Flask, Response, template_rendered
 from jinja2 import Environment, FileSystemLoader
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from benchmarks.harness import Pair
 from benchmarks.world import Place, request
-from mentorcruise.extensions import db
 from mentorcruise.web.viewer import Anonymous
 
 
@@ -24,6 +23,7 @@ def page(place: Place, path: str) -> Pair:
     ours()
     with _watch(place.app) as (statements, rendered):
         ours()
+    assert statements
     template, context = rendered[0]
     bare = Flask("floor")
     environment = _environment(place.app)
@@ -52,14 +52,12 @@ def _watch(app: Flask) -> Iterator[tuple[list[tuple[Any, Any]], list[tuple[str, 
     def saw_template(sender: Flask, template: Any, context: dict[str, Any], **_: Any) -> None:
         rendered.append((template.name, dict(context)))
 
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", saw_statement)
+    event.listen(Engine, "before_cursor_execute", saw_statement)
     template_rendered.connect(saw_template, app)
     try:
         yield statements, rendered
     finally:
-        event.remove(engine, "before_cursor_execute", saw_statement)
+        event.remove(Engine, "before_cursor_execute", saw_statement)
         template_rendered.disconnect(saw_template, app)
 
 

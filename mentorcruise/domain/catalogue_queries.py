@@ -13,9 +13,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, TextClause, text
-from sqlalchemy.orm import Session
 
-from mentorcruise.domain.catalogue_words import Meaning
+from mentorcruise.domain.catalogue_words import Meaning, Reader
 
 PAGE = 24
 FEW = 1000
@@ -122,7 +121,7 @@ class Found:
     total_is_least: bool = False
 
 
-def search(session: Session, wanted: Wanted, cursor: Cursor | None, everyone: int) -> Found:
+def search(session: Reader, wanted: Wanted, cursor: Cursor | None, everyone: int) -> Found:
     """A page of what is wanted, `everyone` being the number of entries. One to three queries."""
     if wanted.meaning.unknown or wanted.rarest == 0:
         return Found([], False, False, 0)
@@ -144,7 +143,7 @@ def choose_plan(wanted: Wanted) -> Plan:
 
 
 def page_rows(
-    session: Session, wanted: Wanted, cursor: Cursor | None, everyone: int, plan: Plan
+    session: Reader, wanted: Wanted, cursor: Cursor | None, everyone: int, plan: Plan
 ) -> tuple[Sequence[Row[Any]], int | None]:
     """One row more than a page holds, and the total if the plan found it on the way."""
     values = _values(wanted, cursor)
@@ -210,7 +209,7 @@ def _where(*conditions: str) -> str:
     return "WHERE " + " AND ".join(given) if given else ""
 
 
-def _count(session: Session, wanted: Wanted, everyone: int) -> tuple[int, bool]:
+def _count(session: Reader, wanted: Wanted, everyone: int) -> tuple[int, bool]:
     """How many there are; beyond a thousand, that there are at least so many, where counting on would cost."""
     needed = wanted.meaning.requirements
     if not wanted.is_narrowed and not needed:

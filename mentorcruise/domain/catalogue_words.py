@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
-
-from mentorcruise.domain.catalogue import CatalogueTerm
 
 MOST_PREFIX_TERMS = 1000
 SHORTEST_CORRECTED = 3
@@ -51,9 +49,8 @@ def quoted(term: str) -> str:
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-_COUNTS = select(CatalogueTerm.term, CatalogueTerm.entries).where(
-    CatalogueTerm.term.in_(bindparam("terms", expanding=True))
-)
+Reader = Connection | Session
+_COUNTS = text("SELECT term, entries FROM catalogue_terms WHERE term = ANY(:terms)")
 _BEGINNINGS = text("""
 SELECT typed.word, coalesce(sum(p.entries), 0)::bigint AS entries
 FROM unnest(CAST(:words AS text[])) AS typed (word)
@@ -73,7 +70,7 @@ CROSS JOIN LATERAL (
 """)
 
 
-def understand(session: Session, words: Sequence[str], filters: Iterable[str], *, exactly: bool) -> Meaning:
+def understand(session: Reader, words: Sequence[str], filters: Iterable[str], *, exactly: bool) -> Meaning:
     """What the typed words and the filter terms require. One query, and at most three more when a word is unknown.
 
     With `exactly`, nothing is taken for a typing error.
@@ -81,7 +78,7 @@ def understand(session: Session, words: Sequence[str], filters: Iterable[str], *
     filters, meaning = list(filters), Meaning()
     pairs = [first + second for first, second in pairwise(words)]
     asked = {*words, *pairs, *filters}
-    counts = {row.term: row.entries for row in session.execute(_COUNTS, {"terms": sorted(asked)})} if asked else {}
+    counts = {row.term: row.entries for row in session.execute(_COUNTS, {"terms": list(asked)})} if asked else {}
     meaning.requirements = [Requirement(quoted(f), counts.get(f, 0), True, (f,)) for f in filters]
     left = _take_pairs(words, counts, meaning)
     unknown = [word for word in left if word not in counts]
@@ -107,7 +104,7 @@ def _take_pairs(words: Sequence[str], counts: dict[str, int], meaning: Meaning) 
     return left
 
 
-def _guess(session: Session, unknown: list[str], meaning: Meaning, *, exactly: bool) -> None:
+def _guess(session: Reader, unknown: list[str], meaning: Meaning, *, exactly: bool) -> None:
     """Words that nobody wrote: as beginnings of words, else as the nearest word that someone wrote."""
     rows = session.execute(_BEGINNINGS, {"words": unknown, "most": MOST_PREFIX_TERMS})
     begun = {row.word: row.entries for row in rows}
@@ -123,7 +120,7 @@ def _guess(session: Session, unknown: list[str], meaning: Meaning, *, exactly: b
             meaning.unknown.append(word)
 
 
-def _nearest(session: Session, typos: list[str]) -> dict[str, tuple[str, int]]:
+def _nearest(session: Reader, typos: list[str]) -> dict[str, tuple[str, int]]:
     """For each word the stored one with the fewest slips of the finger between them, if they are few enough."""
     words = [word for word in typos if len(word) >= SHORTEST_CORRECTED]
     swapped = {swap: word for word in words for swap in _swaps(word)}

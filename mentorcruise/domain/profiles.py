@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, text
 
 _PROFILE = text("""
 SELECT m.id, m.person_id, m.slug, p.name, m.headline, m.company, m.bio, m.capacity, p.country,
@@ -30,6 +29,6 @@ WHERE m.slug = :slug
 """)
 
 
-def find(session: Session, slug: str) -> Row[Any] | None:
+def find(session: Connection, slug: str) -> Row[Any] | None:
     """The profile of that address, listed or not; None when there is none. One query."""
     return session.execute(_PROFILE, {"slug": slug}).one_or_none()

@@ -33,29 +33,28 @@ class Card:
     rating: float | None
     rating_count: int
     reply: str
-    sessions_held: int
 
 
-@dataclass(frozen=True)
 class Reasons:
     """What may be the reason for a result: the typed words as they were understood, and the chosen filters."""
 
-    typed: tuple[Requirement, ...]
-    skills: frozenset[str]
-    filters: tuple[str, ...]
-    options: Options
+    def __init__(self, asked: Asked, requirements: Sequence[Requirement], options: Options) -> None:
+        self.typed = tuple(r for r in requirements if ":" not in r.words[0])
+        self.skills = frozenset(options.by_slug[slug].name for slug in asked.skills)
+        self.filters = [f"speaks {language_name(asked.language)}"] if asked.language else []
+        self.filters += [f"is in {country_name(asked.country)}"] if asked.country else []
+        self.any = bool(self.typed or self.skills or self.filters)
+        self._aliases = options.aliases
+        self._met: dict[str, frozenset[int]] = {}
 
-
-def reasons(asked: Asked, requirements: Sequence[Requirement], options: Options) -> Reasons:
-    """The reasons of a search."""
-    filters = []
-    if asked.language:
-        filters.append(f"speaks {language_name(asked.language)}")
-    if asked.country:
-        filters.append(f"is in {country_name(asked.country)}")
-    chosen = frozenset(options.by_slug[slug].name for slug in asked.skills if slug in options.by_slug)
-    typed = tuple(r for r in requirements if ":" not in r.words[0])
-    return Reasons(typed, chosen, tuple(filters), options)
+    def met_by(self, skill: str) -> frozenset[int]:
+        """The numbers of the typed requirements that a skill fulfils; asked once per skill and page."""
+        met = self._met.get(skill)
+        if met is None:
+            names = skill_words(skill) | self._aliases.get(skill, frozenset())
+            met = frozenset(number for number, r in enumerate(self.typed) if any(map(r.holds, names)))
+            self._met[skill] = met
+        return met
 
 
 def cards(rows: Iterable[Row[Any]], why: Reasons) -> list[Card]:
@@ -64,55 +63,44 @@ def cards(rows: Iterable[Row[Any]], why: Reasons) -> list[Card]:
 
 
 def _card(row: Row[Any], why: Reasons) -> Card:
-    matched = _matched_skills(row.skills, why)
-    skills = [s for s in row.skills if s in matched] + [s for s in row.skills if s not in matched]
+    matched, reason = _matched(row, why) if why.any else ([], "")
+    skills = row.skills
+    if matched:
+        skills = matched + [skill for skill in skills if skill not in matched]
+    rated = row.rating_count
     return Card(
-        slug=row.slug,
-        name=row.name,
-        seed=row.mentor_id,
-        headline=row.headline,
-        tags=[(skill, skill in matched) for skill in skills[:MOST_TAGS]],
-        more_tags=max(len(skills) - MOST_TAGS, 0),
-        why=_why(row, matched, why),
-        price=money(row.price_cents, row.currency),
-        places_open=row.places_open,
-        places=places(row.places_open),
-        rating=row.rating_sum / row.rating_count if row.rating_count else None,
-        rating_count=row.rating_count,
-        reply=reply_time(row.reply_hours),
-        sessions_held=row.sessions_held,
+        row.slug,
+        row.name,
+        row.mentor_id,
+        row.headline,
+        [(skill, skill in matched) for skill in skills[:MOST_TAGS]],
+        max(len(skills) - MOST_TAGS, 0),
+        reason,
+        money(row.price_cents, row.currency),
+        row.places_open,
+        places(row.places_open),
+        row.rating_sum / rated if rated else None,
+        rated,
+        reply_time(row.reply_hours),
     )
 
 
-def _matched_skills(skills: list[str], why: Reasons) -> list[str]:
-    if not why.typed and not why.skills:
-        return []
-    return [s for s in skills if s in why.skills or any(_names(s, r, why.options) for r in why.typed)]
-
-
-def _names(skill: str, requirement: Requirement, options: Options) -> bool:
-    return any(map(requirement.holds, skill_words(skill))) or any(
-        map(requirement.holds, options.aliases.get(skill, ()))
-    )
+def _matched(row: Row[Any], why: Reasons) -> tuple[list[str], str]:
+    """The skills that are a reason, and all reasons in words."""
+    matched = [skill for skill in row.skills if skill in why.skills or why.met_by(skill)]
+    met = {number for skill in matched for number in why.met_by(skill)}
+    parts = [f"knows {in_words(matched[:3])}"] if matched else []
+    for number, requirement in enumerate(why.typed):
+        if number not in met:
+            parts.append(f"{requirement.words[0]} is in the {_place(row, requirement)}")
+    text = in_words([*parts, *why.filters])
+    return matched, text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=4096)
 def skill_words(skill: str) -> frozenset[str]:
     """What a skill's own name can be found by."""
     return frozenset({fold(skill), *words(skill)})
-
-
-def _why(row: Row[Any], matched: list[str], why: Reasons) -> str:
-    if not why.typed and not why.skills and not why.filters:
-        return ""
-    parts = [f"knows {in_words(matched[:3])}"] if matched else []
-    for requirement in why.typed:
-        if any(_names(skill, requirement, why.options) for skill in matched):
-            continue
-        where = _place(row, requirement)
-        parts.append(f"{requirement.words[0]} is in the {where}")
-    text = in_words([*parts, *why.filters])
-    return text[:1].upper() + text[1:]
 
 
 def _place(row: Row[Any], requirement: Requirement) -> str:

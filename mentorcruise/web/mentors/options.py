@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, func, select
 
 from mentorcruise.domain.catalogue import CatalogueEntry, CatalogueTerm
 from mentorcruise.domain.mentors import Skill, SkillAlias
@@ -87,11 +86,11 @@ _EVERYONE = select(func.count()).select_from(CatalogueEntry)
 _kept: Options | None = None
 
 
-def read(session: Session, now: datetime) -> Options:
+def read(connection: Connection, now: datetime) -> Options:
     """The options, at most a minute old."""
     global _kept  # noqa: PLW0603 -- one small cache per process
     if _kept is None or not timedelta(0) <= now - _kept.read_at < LAST:
-        _kept = _read(session, now)
+        _kept = _read(connection, now)
     return _kept
 
 
@@ -101,19 +100,19 @@ def forget() -> None:
     _kept = None
 
 
-def _read(session: Session, now: datetime) -> Options:
+def _read(connection: Connection, now: datetime) -> Options:
     counts: dict[str, dict[str, int]] = {"skill": {}, "lang": {}, "in": {}}
-    for term, entries in session.execute(_TERMS):
+    for term, entries in connection.execute(_TERMS):
         kind, _, value = term.partition(":")
         counts[kind][value] = entries
-    all_skills = [SkillOption(*row, counts["skill"].get(str(row.id), 0)) for row in session.execute(_SKILLS)]
+    all_skills = [SkillOption(*row, counts["skill"].get(str(row.id), 0)) for row in connection.execute(_SKILLS)]
     skills = sorted((s for s in all_skills if s.entries), key=lambda s: (-s.entries, s.name.lower()))
     return Options(
         read_at=now,
-        everyone=session.scalar(_EVERYONE) or 0,
+        everyone=connection.scalar(_EVERYONE) or 0,
         skills=skills,
         by_slug={skill.slug: skill for skill in all_skills},
-        aliases={name: frozenset({fold(name), *aliases}) for name, aliases in session.execute(_ALIASES)},
+        aliases={name: frozenset({fold(name), *aliases}) for name, aliases in connection.execute(_ALIASES)},
         languages=sorted(((c, language_name(c), n) for c, n in counts["lang"].items()), key=lambda o: o[1]),
         countries=sorted(((c, country_name(c), n) for c, n in counts["in"].items()), key=lambda o: o[1]),
     )

@@ -10,13 +10,13 @@ from mentorcruise import clock
 from mentorcruise.domain import catalogue_queries, profiles
 from mentorcruise.domain.catalogue_queries import BrokenCursor, Wanted
 from mentorcruise.domain.catalogue_words import understand
-from mentorcruise.extensions import db
 from mentorcruise.web.access import anyone
 from mentorcruise.web.htmx import show, wants_piece
 from mentorcruise.web.mentors import asked as addresses
 from mentorcruise.web.mentors import cards, options
 from mentorcruise.web.mentors.asked import Asked
 from mentorcruise.web.mentors.profile import Profile
+from mentorcruise.web.reading import reading
 
 pages = Blueprint("mentors", __name__)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,7 +33,8 @@ def catalogue() -> Response:
 @anyone
 def topic(slug: str) -> Response:
     """The catalogue of one topic, with an address of its own (F5)."""
-    known = options.read(db.session(), clock.now()).by_slug.get(slug)
+    with reading() as connection:
+        known = options.read(connection, clock.now()).by_slug.get(slug)
     if known is None:
         abort(404)
     asked = addresses.read(request.args)
@@ -44,7 +45,10 @@ def topic(slug: str) -> Response:
 @anyone
 def profile(slug: str) -> Response:
     """A mentor's profile. One that is not listed is seen by the mentor and by operators alone."""
-    row = profiles.find(db.session(), slug) if SLUG.fullmatch(slug) else None
+    if not SLUG.fullmatch(slug):
+        abort(404)
+    with reading() as connection:
+        row = profiles.find(connection, slug)
     if row is None:
         abort(404)
     mentor = Profile(row)
@@ -55,19 +59,20 @@ def profile(slug: str) -> Response:
 
 
 def _catalogue(asked: Asked, topic: options.SkillOption | None = None) -> Response:
-    session = db.session()
-    offered = options.read(session, clock.now())
-    asked, terms = offered.recognise(asked)
-    cursor, status = _cursor(asked)
-    asked = asked if status == 200 else asked.noting("That page does not exist (any more): this is the beginning.")
-    meaning = understand(session, asked.words, terms, exactly=asked.exact)
-    wanted = Wanted(meaning, _cents(asked.price_from), _cents(asked.price_to), asked.only_open, asked.sort)
-    found = catalogue_queries.search(session, wanted, cursor, offered.everyone)
+    with reading() as connection:
+        offered = options.read(connection, clock.now())
+        asked, terms = offered.recognise(asked)
+        cursor, status = _cursor(asked)
+        meaning = understand(connection, asked.words, terms, exactly=asked.exact)
+        wanted = Wanted(meaning, _cents(asked.price_from), _cents(asked.price_to), asked.only_open, asked.sort)
+        found = catalogue_queries.search(connection, wanted, cursor, offered.everyone)
+    if status != 200:
+        asked = asked.noting("That page does not exist (any more): this is the beginning.")
     context: dict[str, Any] = {
         "asked": asked,
         "found": found,
         "meaning": meaning,
-        "cards": cards.cards(found.rows, cards.reasons(asked, meaning.requirements, offered)),
+        "cards": cards.cards(found.rows, cards.Reasons(asked, meaning.requirements, offered)),
         "chips": offered.chips(asked),
         "offered": offered,
         "topic": topic,
