@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from mentorcruise import cli, clock, jobs, logs, web
+from mentorcruise.application import Application
 from mentorcruise.demo import time as demo_time
 from mentorcruise.extensions import bell, csrf, db, htmx, limiter, login, migrate
 from mentorcruise.extensions import mail as mailman
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The application: settings, extensions, pages, commands. Raises UnsafeSettings on unsafe settings."""
     settings = settings or config.load()
-    app = Flask("mentorcruise", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app = Application("mentorcruise", root_path=str(ROOT), static_folder="static", template_folder="templates")
     app.config.from_mapping(settings.flask())
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

@@ -13,21 +13,24 @@ def install(app: Flask) -> None:
     configure()
     log = structlog.get_logger("mentorcruise.web")
 
-    @app.before_request
-    def begin() -> None:
-        g.request_id = secrets.token_hex(8)
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    app.before_request(begin)
 
     @app.after_request
     def end(response: Response) -> Response:
         if (request_id := g.get("request_id")) is not None:
             response.headers["X-Request-Id"] = request_id
-        if response.status_code >= 400 or (request.method not in ("GET", "HEAD") and request.blueprint != "machines"):
+        if response.status_code >= 400 or request.method not in ("GET", "HEAD"):
             # The rule, not the path: a path may hold a link that is still good.
             rule = request.url_rule.rule if request.url_rule else "unknown"
             log.info("request", method=request.method, rule=rule, status=response.status_code)
         return response
+
+
+def begin() -> None:
+    """Give the request an id that every line logged for it carries."""
+    g.request_id = secrets.token_hex(8)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
 def configure() -> None:

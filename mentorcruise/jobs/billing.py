@@ -63,7 +63,13 @@ def reconcile(period: str) -> None:
         Subscription.ended_at.is_(None), Subscription.current_period_ends_at < now - SILENCE
     )
     for stripe_subscription_id in db.session.scalars(silent).all():
-        later(db.session(), "billing.look_again", stripe_subscription_id, now, key=f"look-{stripe_subscription_id}-{period}")
+        later(
+            db.session(),
+            "billing.look_again",
+            stripe_subscription_id,
+            now,
+            key=f"look-{stripe_subscription_id}-{period}",
+        )
 
 
 @job("billing.look_again")

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy import text
 
-from mentorcruise import clock
+from mentorcruise import clock, logs
 from mentorcruise.billing import gateway, inbox
 from mentorcruise.extensions import bell, csrf, db
 from mentorcruise.reading import AUTOCOMMIT
@@ -33,6 +33,7 @@ def healthz() -> Response:
 @anyone
 def webhook() -> Response:
     """Verify, store once, commit, ring, 200. A forged or stale one is 400 and leaves no trace."""
+    logs.begin()
     payload = request.get_data()
     try:
         event = gateway.read_webhook(payload, request.headers.get("Stripe-Signature", ""))
