@@ -1,6 +1,6 @@
 """What someone means by the words typed into the catalogue's search: known words, beginnings of words, typing errors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -70,16 +70,16 @@ CROSS JOIN LATERAL (
 """)
 
 
-def understand(session: Reader, words: Sequence[str], filters: Iterable[str], *, exactly: bool) -> Meaning:
+def understand(session: Reader, words: Sequence[str], filters: Mapping[str, int], *, exactly: bool) -> Meaning:
     """What the typed words and the filter terms require. One query, and at most three more when a word is unknown.
 
-    With `exactly`, nothing is taken for a typing error.
+    Filter terms come with the entries that hold them. With `exactly`, nothing is taken for a typing error.
     """
-    filters, meaning = list(filters), Meaning()
-    pairs = [first + second for first, second in pairwise(words)]
-    asked = {*words, *pairs, *filters}
-    counts = {row.term: row.entries for row in session.execute(_COUNTS, {"terms": list(asked)})} if asked else {}
-    meaning.requirements = [Requirement(quoted(f), counts.get(f, 0), True, (f,)) for f in filters]
+    meaning = Meaning([Requirement(quoted(term), entries, True, (term,)) for term, entries in filters.items()])
+    if not words:
+        return meaning
+    asked = {*words, *(first + second for first, second in pairwise(words))}
+    counts = {row.term: row.entries for row in session.execute(_COUNTS, {"terms": list(asked)})}
     left = _take_pairs(words, counts, meaning)
     unknown = [word for word in left if word not in counts]
     meaning.requirements += [Requirement(quoted(w), counts[w], True, (w,)) for w in left if w in counts]

@@ -140,7 +140,7 @@ def test_the_plan_follows_the_rarest_term() -> None:
 
 def test_the_total_is_exact_or_says_that_it_is_a_least(entries: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """F1: a number shown is a number that is true."""
-    everyone = Wanted(understand(db.session(), ["everyone"], [], exactly=False))
+    everyone = Wanted(understand(db.session(), ["everyone"], {}, exactly=False))
     monkeypatch.setattr(catalogue_queries, "FEW", 1)
     monkeypatch.setattr(catalogue_queries, "COUNTED", 40)
     assert search(db.session(), everyone, None, entries).total == entries
@@ -154,18 +154,18 @@ def test_the_total_is_exact_or_says_that_it_is_a_least(entries: int, monkeypatch
 )  # fmt: skip
 def test_slips_of_the_finger_are_forgiven(entries: int, typed: str, meant: str) -> None:
     """F1: typo-tolerant."""
-    assert understand(db.session(), [typed], [], exactly=False).corrected == {typed: meant}
-    assert understand(db.session(), [typed], [], exactly=True).unknown == [typed]
+    assert understand(db.session(), [typed], {}, exactly=False).corrected == {typed: meant}
+    assert understand(db.session(), [typed], {}, exactly=True).unknown == [typed]
 
 
 def test_the_beginning_of_a_word_is_enough(entries: int) -> None:
-    meaning = understand(db.session(), ["pyth"], [], exactly=False)
+    meaning = understand(db.session(), ["pyth"], {}, exactly=False)
     assert not meaning.corrected
     assert search(db.session(), Wanted(meaning), None, entries).total == 45
 
 
 def test_a_word_that_nobody_wrote_finds_nobody(entries: int) -> None:
-    meaning = understand(db.session(), ["qqqqzz", "python"], [], exactly=False)
+    meaning = understand(db.session(), ["qqqqzz", "python"], {}, exactly=False)
     assert meaning.unknown == ["qqqqzz"]
     assert search(db.session(), Wanted(meaning), None, entries).rows == []
 

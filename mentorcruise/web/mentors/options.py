@@ -36,16 +36,20 @@ class Options:
     aliases: dict[str, frozenset[str]]
     languages: list[tuple[str, str, int]]
     countries: list[tuple[str, str, int]]
+    entries: dict[str, int]
 
-    def recognise(self, asked: Asked) -> tuple[Asked, list[str]]:
-        """The search with the topics that exist, and its filters as terms."""
+    def recognise(self, asked: Asked) -> tuple[Asked, dict[str, int]]:
+        """The search with the topics that exist, and its filters as terms with the entries that hold them.
+
+        A term that was not there a minute ago may be there now, so that it counts as rare, not as missing.
+        """
         known = tuple(slug for slug in asked.skills if slug in self.by_slug)
         if known != asked.skills:
             asked = replace(asked, skills=known).noting("A topic in the address is not known and was left out.")
         terms = [f"skill:{self.by_slug[slug].id}" for slug in known]
         terms += [f"lang:{asked.language}"] if asked.language else []
         terms += [f"in:{asked.country}"] if asked.country else []
-        return asked, terms
+        return asked, {term: self.entries.get(term, 1) for term in terms}
 
     def shown_skills(self, asked: Asked) -> list[SkillOption]:
         """The chosen skills and the most frequent others."""
@@ -102,7 +106,8 @@ def forget() -> None:
 
 def _read(connection: Connection, now: datetime) -> Options:
     counts: dict[str, dict[str, int]] = {"skill": {}, "lang": {}, "in": {}}
-    for term, entries in connection.execute(_TERMS):
+    terms: dict[str, int] = {row.term: row.entries for row in connection.execute(_TERMS)}
+    for term, entries in terms.items():
         kind, _, value = term.partition(":")
         counts[kind][value] = entries
     all_skills = [SkillOption(*row, counts["skill"].get(str(row.id), 0)) for row in connection.execute(_SKILLS)]
@@ -115,4 +120,5 @@ def _read(connection: Connection, now: datetime) -> Options:
         aliases={name: frozenset({fold(name), *aliases}) for name, aliases in connection.execute(_ALIASES)},
         languages=sorted(((c, language_name(c), n) for c, n in counts["lang"].items()), key=lambda o: o[1]),
         countries=sorted(((c, country_name(c), n) for c, n in counts["in"].items()), key=lambda o: o[1]),
+        entries=terms,
     )
