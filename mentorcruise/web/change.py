@@ -11,9 +11,12 @@ def commit() -> None:
 
     Raises the Refusal that a broken constraint stands for; anything else that breaks goes up as it is.
     """
+    session = db.session()
+    # What the view says afterwards is at hand: a query that fails after the commit would answer 503 for a change that was made.
+    session.expire_on_commit = False
     try:
-        db.session.commit()
+        session.commit()
     except IntegrityError as error:
-        db.session.rollback()
+        session.rollback()
         raise refusal_for(error) or error from error
-    bell.ring_for(db.session())
+    bell.ring_for(session)

@@ -222,7 +222,9 @@ def test_a_statement_that_runs_too_long_is_a_clear_503(world: World, hurried: Fl
 def test_an_empty_pool_is_a_clear_503_and_passes(world: World, hurried: Flask):
     """R5: all connections are out; when one comes back the page is there again."""
     with hurried.app_context():
+        db.engine.dispose()
         taken = db.engine.connect()
+        print(db.engine.pool.status(), db.engine.url)
         answer = world.browser_of(hurried, "mia").get("/account")
         assert answer.status_code == 503 and PAGE in answer.text
         taken.close()

@@ -116,6 +116,7 @@ def test_an_unknown_job_in_the_outbox_runs_nothing(app: Flask):
     for job in ("os.system", "catalogue.recount_terms"):
         later(db.session(), job, "touch /tmp/x", now)
     db.session.commit()
+    bell.ring()
     build(app).work(burst=True, logging_level="CRITICAL")
     db.session.expire_all()
     unknown = db.session.query(OutboxMessage).filter_by(job="os.system").one()

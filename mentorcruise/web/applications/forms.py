@@ -8,6 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from mentorcruise.domain.application_words import DECLINE_WORDS, GOAL_WORDS, REASON_WORDS
 from mentorcruise.domain.applications import LONGEST_GOAL, SHORTEST_GOAL
 from mentorcruise.domain.applying import Draft, Prospect
+from mentorcruise.web.accounts.fields import lines, one_line
 from mentorcruise.web.words import money
 
 LEVELS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
@@ -46,7 +47,9 @@ class ApplicationForm(FlaskForm):
         validators=[InputRequired("Please choose the kind of goal that fits best.")],
     )
     goal_statement = TextAreaField(
-        "Your goal, in your own words", validators=[InputRequired("Please write your goal."), GoalLength()]
+        "Your goal, in your own words",
+        filters=[lines],
+        validators=[InputRequired("Please write your goal."), GoalLength()],
     )
     reasons = SelectMultipleField(
         "Why this mentor?",
@@ -56,7 +59,9 @@ class ApplicationForm(FlaskForm):
         validators=[InputRequired("Please choose at least one reason.")],
     )
     why = TextAreaField(
-        "Anything else that makes this mentor the right one?", validators=[Optional(), Length(max=2000)]
+        "Anything else that makes this mentor the right one?",
+        filters=[lines],
+        validators=[Optional(), Length(max=2000)],
     )
 
     assessed: list[tuple[int, RadioField]]
@@ -113,7 +118,7 @@ class DecisionForm(FlaskForm):
     reason_code = RadioField(
         "Why not?", choices=[(str(k), v) for k, v in DECLINE_WORDS.items()], validators=[Optional()]
     )
-    reason = TextAreaField("A few words to the mentee", validators=[Optional(), Length(max=2000)])
+    reason = TextAreaField("A few words to the mentee", filters=[lines], validators=[Optional(), Length(max=2000)])
 
     def validate(self, extra_validators: object = None) -> bool:
         valid = bool(super().validate())
@@ -126,4 +131,4 @@ class DecisionForm(FlaskForm):
 class WithdrawalForm(FlaskForm):
     """Taking an application back."""
 
-    reason = StringField("Why? The mentor reads it.", validators=[Optional(), Length(max=2000)])
+    reason = StringField("Why? The mentor reads it.", filters=[one_line], validators=[Optional(), Length(max=2000)])

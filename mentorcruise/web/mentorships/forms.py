@@ -5,6 +5,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, StringFiel
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mentorcruise.domain.sessions import LONGEST_SESSION
+from mentorcruise.web.accounts.fields import lines, one_line
 
 STARS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
 GOAL_ANSWERS = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
@@ -24,6 +25,7 @@ class SessionForm(FlaskForm):
     )
     topic = StringField(
         "Topic",
+        filters=[one_line],
         validators=[InputRequired("What was it about?"), Length(3, 200, "Between 3 and 200 characters, please.")],
     )
     submission_key = HiddenField()
@@ -33,7 +35,7 @@ class RatingForm(FlaskForm):
     """Stars and a word about a session."""
 
     stars = RadioField("How was it?", choices=STARS, validators=[InputRequired("Please choose one to five stars.")])
-    word = StringField("In a word", validators=[Optional(), Length(max=500)])
+    word = StringField("In a word", filters=[one_line], validators=[Optional(), Length(max=500)])
 
 
 class EndingForm(FlaskForm):
@@ -41,6 +43,7 @@ class EndingForm(FlaskForm):
 
     note = TextAreaField(
         "Why? The mentee reads it.",
+        filters=[lines],
         validators=[
             InputRequired("Please say why; the mentee reads it."),
             Length(10, 2000, "Between 10 and 2,000 characters, please."),
@@ -61,9 +64,13 @@ class ExitSurveyForm(FlaskForm):
         choices=GOAL_ANSWERS,
         validators=[InputRequired("Please say whether you reached your goal, or leave without answering.")],
     )
-    goal_words = TextAreaField("In your own words", validators=[Optional(), Length(max=3000)])
-    product_words = TextAreaField("What could we do better?", validators=[Optional(), Length(max=3000)])
-    mentor_words = TextAreaField("What could your mentor do better?", validators=[Optional(), Length(max=3000)])
+    goal_words = TextAreaField("In your own words", filters=[lines], validators=[Optional(), Length(max=3000)])
+    product_words = TextAreaField(
+        "What could we do better?", filters=[lines], validators=[Optional(), Length(max=3000)]
+    )
+    mentor_words = TextAreaField(
+        "What could your mentor do better?", filters=[lines], validators=[Optional(), Length(max=3000)]
+    )
 
     def words(self) -> dict[str, str]:
         """The answers in own words, as the survey's columns."""
