@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway, sync
+from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Person
@@ -46,9 +47,9 @@ def cancel_unwanted(stripe_subscription_id: str) -> None:
 def end_cancelled(subscription_id: str) -> None:
     """The period that was paid when the mentee left is over."""
     subscription = db.session.get_one(Subscription, int(subscription_id))
-    mentorship = db.session.scalar(
-        select(Mentorship).where(Mentorship.application_id == subscription.application_id).with_for_update()
-    )
+    # Whoever ends a mentorship locks its application first.
+    db.session.scalar(select(Application.id).where(Application.id == subscription.application_id).with_for_update())
+    mentorship = db.session.scalar(select(Mentorship).where(Mentorship.application_id == subscription.application_id))
     cancellation = subscription.cancellation
     if mentorship is None or mentorship.ending is not None or cancellation is None:
         return

@@ -158,8 +158,9 @@ def exit_survey(mentorship_id: int) -> Any:
 
 
 def _seen(mentorship_id: int, lock: bool = False) -> Mentorship:
-    """The mentorship for one of its two people, locked for a change if wanted; 404 for anyone else."""
+    """The mentorship for one of its two people, its application locked for a change; 404 for anyone else."""
     mine = seen_by(current_user.id).where(Mentorship.id == mentorship_id)
     if lock:
-        found(mine.with_for_update(of=Mentorship))
+        # Stripe's word is applied under the application's lock too; whoever took another first would wait in a circle.
+        found(mine.join(Mentorship.application).with_for_update(of=Application))
     return found(mine.options(*_WHOLE).execution_options(populate_existing=True))

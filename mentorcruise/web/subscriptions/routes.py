@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Blueprint, flash, request
 from flask_login import current_user
-from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway
+from mentorcruise.domain.applications import Application
 from mentorcruise.domain.errors import AlreadyCancelled
 from mentorcruise.domain.leaving import Answers, leave
 from mentorcruise.domain.mentorships import Mentorship
@@ -89,11 +89,9 @@ def _form(form: CancellationForm, subscription: Subscription, mentorship: Mentor
 
 
 def _seen(subscription_id: int, lock: bool = False) -> Subscription:
-    """The subscription for one of its two people, its mentorship locked for a change; 404 for anyone else."""
+    """The subscription for one of its two people, its application locked for a change; 404 for anyone else."""
     mine = seen_by(current_user.id).where(Subscription.id == subscription_id)
     if lock:
-        subscription = found(mine.with_for_update(of=Subscription).execution_options(populate_existing=True))
-        of_it = select(Mentorship).where(Mentorship.application_id == subscription.application_id)
-        db.session.scalar(of_it.with_for_update(of=Mentorship).execution_options(populate_existing=True))
-        return subscription
-    return found(mine)
+        # Stripe's word is applied under the application's lock too; whoever took another first would wait in a circle.
+        found(mine.with_for_update(of=Application))
+    return found(mine.execution_options(populate_existing=True))
