@@ -17,7 +17,7 @@ def operator(visitor):
     return visitor(make_operator())
 
 
-def unhappy(name="Una Happy", stars=1):
+def unhappy(name="Zita Happy", stars=1):
     mentorship = make_mentorship(make_mentee(name))
     rate(make_session(mentorship), mentorship.mentee, stars)
     return mentorship
@@ -39,7 +39,7 @@ def test_it_shows_who_needs_help_and_why(operator):
     mentorship, waiting = unhappy(), make_mentee("Wanda Waiting", looking_since=clock.now() - timedelta(days=20))
     looked()
     page = operator.get("/operator/health").text
-    assert "Una Happy with Max Mentor" in page
+    assert "Zita Happy with Max Mentor" in page
     assert "The mentee rated the only rated session 1 of 5." in page
     assert "Wanda Waiting" in page
     assert "for 20 days now." in page
@@ -56,12 +56,12 @@ def test_alerts_can_be_asked_for_by_rule_and_state(operator):
     make_mentee("Wanda Waiting", looking_since=clock.now() - timedelta(days=20))
     looked()
     assert "Wanda" not in operator.get("/operator/health?rule=low_rating").text
-    assert "Una" not in operator.get("/operator/health?rule=without_mentor").text
+    assert "Zita" not in operator.get("/operator/health?rule=without_mentor").text
     piece = operator.get("/operator/health?rule=without_mentor", htmx=True).text
     assert piece.lstrip().startswith('<div id="alerts"')
     assert "Nothing is closed yet" in operator.get("/operator/health?state=closed").text
     assert "Nothing is snoozed" in operator.get("/operator/health?state=snoozed").text
-    assert "Una" in operator.get("/operator/health?state=x&rule=y&before=z").text
+    assert "Zita" in operator.get("/operator/health?state=x&rule=y&before=z").text
 
 
 def test_assigning_shows_whose_it_is(operator):
@@ -75,12 +75,12 @@ def test_snoozing_puts_it_out_of_sight_until_that_morning_in_the_operator_s_zone
     operator = visitor(make_operator(time_zone="Pacific/Auckland"))
     alert, day = one_alert(), (clock.now() + timedelta(days=3)).date()
     operator.post(f"/operator/alerts/{alert.id}/steps", {"action": "snoozed", "until": day.isoformat()})
-    assert "Una" not in operator.get("/operator/health").text
-    assert "Una" in operator.get("/operator/health?state=snoozed").text
+    assert "Zita" not in operator.get("/operator/health").text
+    assert "Zita" in operator.get("/operator/health?state=snoozed").text
     until = db.session.scalars(select(AlertStep.until)).one()
     assert until.astimezone(until.tzinfo).hour in (11, 12)
     clock.move_forward(timedelta(days=4))
-    assert "Una" in operator.get("/operator/health").text
+    assert "Zita" in operator.get("/operator/health").text
 
 
 def test_resolving_with_a_note_closes_it(operator):
@@ -88,7 +88,7 @@ def test_resolving_with_a_note_closes_it(operator):
     operator.post(f"/operator/alerts/{alert.id}/steps", {"action": "resolved", "note": "They talked it over."})
     assert "Nobody needs help" in operator.get("/operator/health").text
     closed = operator.get("/operator/health?state=closed").text
-    assert "Una" in closed
+    assert "Zita" in closed
     assert "Resolved" in closed
     assert "They talked it over." in operator.get(f"/operator/alerts/{alert.id}").text
 
