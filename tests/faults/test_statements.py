@@ -17,7 +17,6 @@ from mentorcruise.jobs.registry import HANDLERS
 from mentorcruise.jobs.work import run
 from tests.house.routes import ROUTES, present, send
 from tests.house.world import World, changes, rows
-from tests.house.world import world as world  # the fixture
 from tests.security.apps import like, second_app
 from tests.visitor import apart
 
@@ -222,12 +221,12 @@ def test_a_statement_that_runs_too_long_is_a_clear_503(world: World, hurried: Fl
 def test_an_empty_pool_is_a_clear_503_and_passes(world: World, hurried: Flask):
     """R5: all connections are out; when one comes back the page is there again."""
     with hurried.app_context():
-        db.engine.dispose()
         taken = db.engine.connect()
-        print(db.engine.pool.status(), db.engine.url)
-        answer = world.browser_of(hurried, "mia").get("/account")
+        route = ROUTES["POST /sessions/<session_id>/ratings"]
+        browser, path = world.browser_of(hurried, "mia"), world.path(route.path)
+        answer = browser.post(path, route.form)
         assert answer.status_code == 503 and PAGE in answer.text
         taken.close()
-        assert world.browser_of(hurried, "mia").get("/account").status_code == 200
+        assert browser.post(path, route.form).status_code == route.answer
         db.session.remove()
         db.engine.dispose()

@@ -7,7 +7,6 @@ from mentorcruise.extensions import bell, db
 from mentorcruise.jobs.work import drain
 from tests.house.routes import ROUTES, present
 from tests.house.world import World, changes, rows
-from tests.house.world import world as world  # the fixture
 from tests.security.apps import like, second_app
 
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -20,11 +19,11 @@ def test_pages_and_changes_go_on_without_the_queue(world: World):
         assert not bell.ring()
         for method in ("GET", "POST"):
             for key, route in present(lonely, method).items():
+                world.restore()
                 browser = world.browser_of(lonely, route.who)
                 path, form = world.path(route.path), world.form(route.form)
                 answer = browser.get(path) if method == "GET" else browser.post(path, form)
                 assert answer.status_code == route.answer, f"{key}: {answer.status_code}"
-    world.restore()
 
 
 def test_what_was_due_is_done_when_the_queue_is_back(world: World):

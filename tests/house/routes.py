@@ -171,7 +171,7 @@ ROUTES: dict[str, Route] = {
         "/operator/exit-surveys/{answered}/follow-ups", "operator", form={"note": "Called back", "closes": "y"}
     ),
     "GET /operator/people": page("/operator/people", "operator", queries=5, asks=("q", "kind")),
-    "GET /operator/people/<person_id>": page("/operator/people/{mia}", "operator", queries=12),
+    "GET /operator/people/<person_id>": page("/operator/people/{mia}", "operator", queries=14),
     "GET /operator/mentorships/<mentorship_id>": page("/operator/mentorships/{mentorship}", "operator", queries=12),
     "GET /operator/mentors": page("/operator/mentors", "operator", queries=4, asks=("status", "after")),
     "GET /operator/mentors/<mentor_id>": page("/operator/mentors/{wanda}", "operator", queries=9),

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
-
-from mentorcruise.extensions import db
+from sqlalchemy import Engine, event
 
 WRITES = re.compile(
     r"\b(INSERT\s+INTO|UPDATE\s+[\w.\"]+\s+SET|DELETE\s+FROM|TRUNCATE|MERGE\s+INTO|COPY|CREATE|ALTER|DROP|nextval)\b",
@@ -23,12 +21,12 @@ def sql_log() -> Iterator[list[str]]:
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         said.append(statement)
 
-    engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    # On every engine there is: pages read on connections of their own.
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def writes(said: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from redis import Redis
 from sqlalchemy import select, text
 
 from mentorcruise import clock
@@ -27,7 +28,7 @@ from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
 from mentorcruise.domain.surveys import ExitSurveyFollowUp
 from mentorcruise.domain.tables import metadata
-from mentorcruise.extensions import bell, db
+from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
 from mentorcruise.mail.links import token_for
 from mentorcruise.web.accounts.passwords import hash_password
@@ -105,7 +106,7 @@ class World:
         """Set every row and every counter back, and forget the limits' counters."""
         db.session.remove()
         run(_restoring())
-        bell.redis.flushall()
+        Redis.from_url(self.app.config["SETTINGS"].redis_url).flushall()
         for file, content in self.letters.items():
             file.write_bytes(content)
 

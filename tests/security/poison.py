@@ -46,10 +46,12 @@ OUR_WORDS = {
     "mentor_searches.ended_how", "mentors.slug", "mentorship_endings.cause", "mentorships.goal_category",
     "one_time_links.email", "one_time_links.purpose", "outbox.job", "outbox.key", "outbox.last_error", "outbox.subject",
     "payments.hosted_url", "payments.status", "payments.stripe_invoice_id", "people.email", "people.password_hash",
-    "people.time_zone", "session_ratings.side", "sign_ins.ended_by", "skill_aliases.alias", "skill_assessments.moment", "skills.slug",
+    "people.time_zone", "session_ratings.side", "sign_ins.ended_by", "skill_aliases.alias", "skill_assessments.moment",
+    "skills.slug",
     "stripe_customers.stripe_customer_id", "stripe_events.id", "stripe_events.object_id", "stripe_events.type",
     "subscription_cancellations.reason", "subscription_cancellations.takes_effect", "subscription_states.status",
-    "subscriptions.status", "subscriptions.stripe_customer_id", "subscriptions.stripe_subscription_id", "success_cells.goal_category",
+    "subscriptions.status", "subscriptions.stripe_customer_id", "subscriptions.stripe_subscription_id",
+    "success_cells.goal_category",
 }  # fmt: skip
 LEAST = {"applications.goal_statement": 80, "mentoring_sessions.topic": 3}
 

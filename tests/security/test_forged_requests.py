@@ -34,7 +34,7 @@ def unlisted_fields(world: World, route: Route) -> dict[str, Any]:
     """A value worth having for every column of every table, except for what the form itself asks for."""
     asked = set(world.form(route.form))
     wanted = {column.name: worth(world, column) for table in metadata.tables.values() for column in table.columns}
-    wanted |= {name: "1" for name in MORE}
+    wanted |= dict.fromkeys(MORE, "1")
     return {name: value for name, value in wanted.items() if name not in asked}
 
 
