@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from mentorcruise.domain.catalogue import CatalogueEntry, CatalogueTerm
 from mentorcruise.domain.mentors import Skill, SkillAlias
@@ -87,21 +87,20 @@ _TERMS = select(CatalogueTerm.term, CatalogueTerm.entries).where(~CatalogueTerm.
 _SKILLS = select(Skill.id, Skill.slug, Skill.name)
 _ALIASES = select(Skill.name, func.array_agg(SkillAlias.alias)).join(SkillAlias).group_by(Skill.name)
 _EVERYONE = select(func.count()).select_from(CatalogueEntry)
-_kept: Options | None = None
+_kept: dict[Engine, Options] = {}
 
 
 def read(connection: Connection, now: datetime) -> Options:
-    """The options, at most a minute old."""
-    global _kept  # noqa: PLW0603 -- one small cache per process
-    if _kept is None or not timedelta(0) <= now - _kept.read_at < LAST:
-        _kept = _read(connection, now)
-    return _kept
+    """The options of this database, at most a minute old."""
+    kept = _kept.get(connection.engine)
+    if kept is None or not timedelta(0) <= now - kept.read_at < LAST:
+        kept = _kept[connection.engine] = _read(connection, now)
+    return kept
 
 
 def forget() -> None:
     """Read them anew next time."""
-    global _kept  # noqa: PLW0603
-    _kept = None
+    _kept.clear()
 
 
 def _read(connection: Connection, now: datetime) -> Options:
