@@ -10,12 +10,14 @@ from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Person
-from mentorcruise.domain.subscriptions import Subscription, TakesEffect
+from mentorcruise.domain.subscriptions import Checkout, Subscription, TakesEffect
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import job
 
 # A renewal is finalised an hour after the period, and Stripe repeats what was not heard; after a day and a half we ask.
 SILENCE = timedelta(hours=36)
+# Whoever opens a checkout pays within the hour or not at all.
+A_WHILE = timedelta(hours=1)
 
 
 @job("billing.apply_event")
@@ -71,6 +73,15 @@ def reconcile(period: str) -> None:
             now,
             key=f"look-{stripe_subscription_id}-{period}",
         )
+    unheard = select(Checkout.stripe_session_id).where(Checkout.closed_at.is_(None), Checkout.opened_at < now - A_WHILE)
+    for session_id in db.session.scalars(unheard).all():
+        later(db.session(), "billing.look_at_checkout", session_id, now, key=f"look-{session_id}-{period}")
+
+
+@job("billing.look_at_checkout")
+def look_at_checkout(session_id: str) -> None:
+    """See what became of a checkout of which no webhook has told."""
+    sync.apply_checkout(session_id, clock.now())
 
 
 @job("billing.look_again")

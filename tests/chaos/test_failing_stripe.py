@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.subscriptions import Checkout, Subscription
+from mentorcruise.domain.subscriptions import Checkout, StripeEvent, Subscription
 from mentorcruise.extensions import db
 from tests.chaos.conftest import everything_done, number_of
-from tests.chaos.stripe_lives import pay, stripe_of, subscribe
+from tests.chaos.stripe_lives import move, pay, stripe_of, subscribe
 from tests.factories import make_accepted
 from tests.processes import eventually
 
@@ -60,3 +60,16 @@ def test_people_can_leave_while_stripe_is_down(site, browser_of, people):
     remote = stripe_of(site).v1.subscriptions.list({"status": "all", "limit": 100}).data
     assert [subscription.status for subscription in remote] == ["canceled"] * people
     assert site.ask_stripe("problems") == []
+
+
+def test_what_no_webhook_told_is_found_within_a_day(site, browser_of):
+    """R9: every event of a checkout is lost; the daily look finds the subscription and starts the mentorship."""
+    site.start("stripe", "web", "worker", "clock")
+    site.tell_stripe(drop=1.0)
+    application = make_accepted()
+    subscribe(browser_of(application.mentee), application)
+    move(site, 1)
+    eventually(lambda: number_of(Mentorship) == 1)
+    assert number_of(StripeEvent) == 0
+    everything_done()
+    assert db.session.scalar(select(Checkout.outcome)) == "completed"
