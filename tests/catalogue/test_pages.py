@@ -143,9 +143,7 @@ def _link(page: str, rel: str) -> str:
     return unescape(found[1]) if found else ""
 
 
-@pytest.mark.parametrize(
-    "cursor", ["after=x", "after=1", "before=1.2.3", "after=99999999999999999999.1", "after=-1.5"]
-)
+@pytest.mark.parametrize("cursor", ["after=x", "after=1", "before=1.2.3", "after=99999999999999999999.1", "after=-1.5"])
 def test_a_broken_page_address_is_answered_with_the_beginning(visitor: Open, cursor: str) -> None:
     """L3: a clear answer."""
     listed("Ada", "Go")
