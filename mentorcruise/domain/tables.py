@@ -42,6 +42,7 @@ APPEND_ONLY = (
     "exit_survey_follow_ups",
     "exit_survey_skips",
     "exit_surveys",
+    "figure_runs",
     "mentor_decisions",
     "mentoring_sessions",
     "mentorship_endings",

@@ -22,7 +22,6 @@ MUTABLE = {
     "catalogue_entries": "derived",
     "catalogue_terms": "derived",
     "checkouts": "closed when paid or expired",
-    "figure_runs": "noted per count of the figures; cleared with what it counted",
     "letters": "sent_at",
     "mentor_languages": "chosen anew in the profile",
     "mentor_searches": "ended_at",
