@@ -13,7 +13,7 @@ from tests.processes import eventually
 WORKER = ("-m", "tests.chaos.worker")
 
 
-@pytest.mark.parametrize(("jobs", "kills"), [(60, 4), pytest.param(1000, 100, marks=pytest.mark.hard)])
+@pytest.mark.parametrize(("jobs", "kills"), [(40, 3), pytest.param(1000, 100, marks=pytest.mark.hard)])
 def test_no_job_is_lost_or_done_twice_however_often_workers_are_killed(site, effects, jobs, kills):
     """R1: kill -9 of worker trees during the jobs; each effect is there once, all within 60 s of the last kill."""
     ask_for_effects(range(jobs))

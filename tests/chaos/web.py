@@ -10,10 +10,12 @@ import socket
 import sys
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from sqlalchemy import Engine, event
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from mentorcruise import create_app
 from mentorcruise.demo import lifeline
@@ -22,10 +24,10 @@ STEPS = ("before_storing", "before_statement", "after_statement", "before_answer
 
 
 def crash_at(app: Flask, step: str, number: int) -> None:
-    """Install the crash."""
+    """Install the crash, around the app and below it, so that it sits wherever the app answers from."""
     seen = count(1)
 
-    def crash(*_: object) -> None:
+    def crash() -> None:
         if next(seen) == number:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -34,22 +36,27 @@ def crash_at(app: Flask, step: str, number: int) -> None:
         if "INTO stripe_events" in statement:
             crash()
 
-    def after(response: Response) -> Response:
-        if request.path == "/stripe/webhook":
-            if step == "before_answer":
-                crash()
-            else:
-                response.call_on_close(crash)
-        return response
+    if step.endswith("_statement"):
+        event.listen(Engine, step.replace("statement", "cursor_execute"), crash_if_storing)
+    else:
+        app.wsgi_app = Crashing(app.wsgi_app, step, crash)  # type: ignore[method-assign]
 
-    install: dict[str, Callable[[], object]] = {
-        "before_storing": lambda: app.before_request(lambda: crash() if request.path == "/stripe/webhook" else None),
-        "before_statement": lambda: event.listen(Engine, "before_cursor_execute", crash_if_storing),
-        "after_statement": lambda: event.listen(Engine, "after_cursor_execute", crash_if_storing),
-        "before_answer": lambda: app.after_request(after),
-        "after_answer": lambda: app.after_request(after),
-    }
-    install[step]()
+
+class Crashing:
+    """WSGI middleware that crashes before, behind or after the answer to a webhook."""
+
+    def __init__(self, application: Any, step: str, crash: Callable[[], None]) -> None:
+        self.application, self.step, self.crash = application, step, crash
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        if environ["PATH_INFO"] != "/stripe/webhook":
+            return self.application(environ, start_response)
+        if self.step == "before_storing":
+            self.crash()
+        answer = self.application(environ, start_response)
+        if self.step == "before_answer":
+            self.crash()
+        return ClosingIterator(answer, self.crash if self.step == "after_answer" else None)
 
 
 class Quiet(WSGIRequestHandler):
