@@ -172,6 +172,35 @@ def cancel_at_period_end(subscription_id: str) -> None:
         _asked(lambda: client().v1.subscriptions.update(subscription_id, params))
 
 
+def give_back(subscription_id: str, since: datetime | None = None) -> int:
+    """Refund what was paid for a subscription on invoices made since then (None: on all); returns how many payments.
+
+    Asking twice gives back once.
+    """
+    paid = [
+        i for i in invoices_of(subscription_id) if i.paid_at and i.amount_cents and not (since and i.created_at < since)
+    ]
+    intents = [intent for invoice in paid for intent in _intents_of(invoice.id)]
+    for intent in intents:
+        _refund(intent)
+    return len(intents)
+
+
+def _intents_of(invoice_id: str) -> list[str]:
+    params: Any = {"invoice": invoice_id, "status": "paid"}
+    payments = _asked(lambda: client().v1.invoice_payments.list(params)).data
+    return [intent for p in payments if (intent := _id_of(p.payment.payment_intent))]
+
+
+def _refund(intent: str) -> None:
+    params: Any = {"payment_intent": intent}
+    try:
+        _asked(lambda: client().v1.refunds.create(params, {"idempotency_key": f"refund-{intent}"}))
+    except stripe.InvalidRequestError as error:
+        if error.code != "charge_already_refunded":
+            raise
+
+
 def portal_url(customer_id: str, return_path: str) -> str:
     """A page at Stripe where the customer changes the card and pays what is open."""
     params: Any = {"customer": customer_id, "return_url": f"{_site()}{return_path}"}

@@ -5,9 +5,10 @@ and two workers at once do not matter; a subscription that has ended here never 
 """
 
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 
 from mentorcruise.billing import gateway
 from mentorcruise.billing.gateway import RemoteInvoice, RemoteSubscription
@@ -18,6 +19,7 @@ from mentorcruise.domain.people import Person, open_search
 from mentorcruise.domain.subscriptions import Checkout, Payment, StripeEvent, Subscription, SubscriptionState, Trial
 from mentorcruise.extensions import db
 
+Row = TypeVar("Row")
 log = structlog.get_logger(__name__)
 
 
@@ -61,18 +63,26 @@ def apply_subscription(subscription_id: str, now: datetime) -> Subscription | No
     application_id = remote.metadata.get("application_id", "")
     if not gateway.is_ours(remote.metadata) or not application_id.isdigit():
         return None
-    application = db.session.scalar(select(Application).where(Application.id == int(application_id)).with_for_update())
+    application = _fresh(select(Application).where(Application.id == int(application_id)).with_for_update())
     if application is None:
         return None
-    known = db.session.scalar(select(Subscription).where(Subscription.application_id == application.id))
-    # One that has ended before we heard of it has begun, too: its trial was used and its invoices were paid.
-    if known is None and remote.has_begun and application.status == ApplicationStatus.ACCEPTED:
+    known = _fresh(select(Subscription).where(Subscription.application_id == application.id))
+    if known is None and application.status == ApplicationStatus.ACCEPTED:
+        if not remote.has_begun:
+            # Its first payment is under way, at the bank perhaps; ending it now would take it from under the mentee.
+            return None
+        # One that has ended before we heard of it has begun, too: its trial was used and its invoices were paid.
         known = _begin(application, remote, now)
     if known is None or known.stripe_subscription_id != remote.id:
         _refuse(application, remote, now)
         return None
     _mirror(known, remote, now)
     return known
+
+
+def _fresh(statement: Select[Row]) -> Row | None:
+    """The row as it is now that the lock is held, also when this session has read it before."""
+    return db.session.scalar(statement.execution_options(populate_existing=True))
 
 
 def _begin(application: Application, remote: RemoteSubscription, now: datetime) -> Subscription:
@@ -107,7 +117,7 @@ def _begin(application: Application, remote: RemoteSubscription, now: datetime) 
 
 
 def _refuse(application: Application, remote: RemoteSubscription, now: datetime) -> None:
-    """A subscription that nothing here asks for (paid twice, or the offer was gone): it is ended at Stripe, uncharged."""
+    """A subscription that nothing here asks for (paid twice, or the offer was gone): it is ended at Stripe and given back."""
     if remote.ended_at is None:
         log.warning("billing.unwanted_subscription", application=application.id, subscription=remote.id)
         later(db.session(), "billing.cancel_unwanted", remote.id, now, key=f"cancel-unwanted-{remote.id}")

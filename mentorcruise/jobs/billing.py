@@ -41,8 +41,9 @@ def cancel_at_stripe(subscription_id: str) -> None:
 
 @job("billing.cancel_unwanted")
 def cancel_unwanted(stripe_subscription_id: str) -> None:
-    """End a subscription at Stripe that nothing here asks for."""
+    """End a subscription at Stripe that nothing here asks for; one without a trial was charged at once, so give it back."""
     gateway.cancel_now(stripe_subscription_id)
+    gateway.give_back(stripe_subscription_id)
 
 
 @job("mentorships.end_cancelled")
