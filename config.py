@@ -128,6 +128,7 @@ class Settings:
                     "url": _psycopg(self.database_url),
                     "isolation_level": "AUTOCOMMIT",
                     "pool_reset_on_return": None,
+                    "skip_autocommit_rollback": True,
                     **_engine_options(self.database_pool_size),
                 }
             },

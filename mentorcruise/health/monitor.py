@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.alerts import Alert
@@ -55,7 +55,7 @@ def _last_resolved(rule: RuleEntry, subject_ids: set[int]) -> Select[Any]:
         select(Alert.subject_id, Alert.evidence, Alert.closed_how)
         .where(Alert.rule == rule.name, Alert.subject_type == rule.about, Alert.subject_id.in_(subject_ids))
         .order_by(Alert.subject_id, Alert.id.desc())
-        .distinct(Alert.subject_id)
+        .ext(distinct_on(Alert.subject_id))
         .subquery()
     )
     return select(last.c.subject_id, last.c.evidence).where(last.c.closed_how == "resolved")

@@ -3,27 +3,18 @@
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
-from mentorcruise.extensions import db
+from tests.house.sql_log import sql_log
 
 
 @pytest.fixture
 def counted_queries(app):
-    """`with counted_queries(6):` insists that the block needs at most so many queries."""
+    """`with counted_queries(6):` insists that the block needs at most so many queries, and at least one."""
 
     @contextmanager
     def at_most(number):
-        seen = []
-
-        def note(connection, cursor, statement, *_):
-            seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with sql_log() as said:
             yield
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        assert len(seen) <= number, "\n".join(seen)
+        assert 1 <= len(said) <= number, "\n".join(said)
 
     return at_most

@@ -102,9 +102,10 @@ def test_a_page_needs_a_handful_of_queries(operator, counted_queries):
     for _ in range(6):
         mentorship = make_mentorship(mentor=mentor)
         make_session(mentorship)
+    person_id, mentorship_id = mentor.person_id, mentorship.id
     with counted_queries(4):
         operator.get("/operator/people")
     with counted_queries(14):
-        operator.get(f"/operator/people/{mentor.person_id}")
+        operator.get(f"/operator/people/{person_id}")
     with counted_queries(9):
-        operator.get(f"/operator/mentorships/{mentorship.id}")
+        operator.get(f"/operator/mentorships/{mentorship_id}")

@@ -10,13 +10,14 @@ from mentorcruise import clock
 from mentorcruise.domain import catalogue_queries, profiles
 from mentorcruise.domain.catalogue_queries import BrokenCursor, Wanted
 from mentorcruise.domain.catalogue_words import understand
+from mentorcruise.extensions import db
+from mentorcruise.reading import reading
 from mentorcruise.web.access import anyone
 from mentorcruise.web.htmx import show, wants_piece
 from mentorcruise.web.mentors import asked as addresses
 from mentorcruise.web.mentors import cards, options
 from mentorcruise.web.mentors.asked import Asked
 from mentorcruise.web.mentors.profile import Profile
-from mentorcruise.web.reading import reading
 
 pages = Blueprint("mentors", __name__)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -33,7 +34,7 @@ def catalogue() -> Response:
 @anyone
 def topic(slug: str) -> Response:
     """The catalogue of one topic, with an address of its own (F5)."""
-    with reading() as connection:
+    with reading(db) as connection:
         known = options.read(connection, clock.now()).by_slug.get(slug)
     if known is None:
         abort(404)
@@ -47,7 +48,7 @@ def profile(slug: str) -> Response:
     """A mentor's profile. One that is not listed is seen by the mentor and by operators alone."""
     if not SLUG.fullmatch(slug):
         abort(404)
-    with reading() as connection:
+    with reading(db) as connection:
         row = profiles.find(connection, slug)
     if row is None:
         abort(404)
@@ -59,7 +60,7 @@ def profile(slug: str) -> Response:
 
 
 def _catalogue(asked: Asked, topic: options.SkillOption | None = None) -> Response:
-    with reading() as connection:
+    with reading(db) as connection:
         offered = options.read(connection, clock.now())
         asked, terms = offered.recognise(asked)
         cursor, status = _cursor(asked)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ScalarSelect, bindparam, exists, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.alerts import Alert
@@ -42,7 +43,7 @@ def _count(table: Any, *conditions: Any) -> ScalarSelect[int]:
 _last_verdicts = (
     select(MentorDecision.verdict)
     .order_by(MentorDecision.mentor_id, MentorDecision.id.desc())
-    .distinct(MentorDecision.mentor_id)
+    .ext(distinct_on(MentorDecision.mentor_id))
     .subquery()
 )
 _has_ended = exists().where(MentorshipEnding.mentorship_id == Mentorship.id)

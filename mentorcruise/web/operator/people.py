@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, abort, request
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -16,7 +16,7 @@ from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.people import MentorSearch, Person, SignIn, is_operator
 from mentorcruise.extensions import db
-from mentorcruise.web.access import found, operator_only
+from mentorcruise.web.access import operator_only
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator import asking
 from mentorcruise.web.operator.alert_rows import about, alert_rows, spoken
@@ -80,15 +80,17 @@ def people() -> Response:
 @operator_only
 def person(person_id: int) -> Response:
     now = clock.now()
-    row = found(select(Person).where(Person.id == person_id))
+    facts = db.session.execute(PEOPLE.where(Person.id == person_id)).one_or_none()
+    if facts is None:
+        abort(404)
     mentor = db.session.scalar(
         select(Mentor).where(Mentor.person_id == person_id).options(selectinload(Mentor.decisions))
     )
     own = or_(Mentorship.mentee_id == person_id, Mentorship.mentor_id == (mentor.id if mentor else None))
     return show(
         "operator/person.html",
-        person=row,
-        facts=db.session.execute(PEOPLE.where(Person.id == person_id)).one(),
+        person=facts,
+        facts=facts,
         mentor=mentor,
         sign_ins=db.session.execute(_sign_ins(person_id)).one(),
         searches=db.session.scalars(_searches(person_id)).all(),
