@@ -143,14 +143,16 @@ def _end(subscription: Subscription, remote: RemoteSubscription, now: datetime) 
     mentorship = db.session.scalar(select(Mentorship).where(Mentorship.application_id == subscription.application_id))
     if mentorship is None or mentorship.ending is not None:
         return
-    cancellation = subscription.cancellation
+    cancellation, ended_at = subscription.cancellation, min(now, remote.ended_at or now)
     if cancellation is not None:
+        # Stripe ends it some seconds after the period; the mentee has left with the period itself.
+        ended_at = min(ended_at, cancellation.ends_at)
         cause, by = EndingCause.MENTEE_LEFT, db.session.get(Person, cancellation.by_id)
     elif remote.ended_for_payment:
         cause, by = EndingCause.PAYMENT_FAILED, None
     else:
         cause, by = EndingCause.LAPSED, None
-    mentorship.end(cause, by, "", min(now, remote.ended_at or now))
+    mentorship.end(cause, by, "", ended_at)
 
 
 def apply_invoice(invoice_id: str, now: datetime) -> Payment | None:

@@ -87,7 +87,8 @@ class Mentorship(Base):
         """It is over: the place is free, figures and alerts are computed anew. Raises MentorshipEnded when it was before."""
         if self.ending is not None:
             raise MentorshipEnded
-        in_trial = self.trial_ends_at is not None and now < self.trial_ends_at
+        # Whoever cancels for the end of the trial leaves at that very moment, and has paid nothing.
+        in_trial = self.trial_ends_at is not None and now <= self.trial_ends_at
         self.ending = MentorshipEnding(
             cause=cause, by_id=by.id if by else None, note=note, ended_at=now, during_trial=in_trial
         )

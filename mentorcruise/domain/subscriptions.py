@@ -105,7 +105,9 @@ class Subscription(Base):
         """Nothing more is charged: now, or after the period that is paid. Stripe is told by a job. Raises AlreadyCancelled."""
         if self.cancellation is not None or self.ended_at is not None:
             raise AlreadyCancelled
-        ends_at = now if takes_effect == TakesEffect.NOW else (self.current_period_ends_at or now)
+        ends_at = self.current_period_ends_at
+        if takes_effect == TakesEffect.NOW or ends_at is None or ends_at <= now:
+            takes_effect, ends_at = TakesEffect.NOW, now
         self.cancellation = SubscriptionCancellation(
             by_id=by.id, requested_at=now, takes_effect=takes_effect, ends_at=ends_at, reason=reason
         )

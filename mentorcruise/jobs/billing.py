@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway, sync
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
-from mentorcruise.domain.outbox import later
+from mentorcruise.domain.outbox import OutboxMessage, later
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Checkout, Subscription, TakesEffect
 from mentorcruise.extensions import db
@@ -28,15 +28,20 @@ def apply_event(event_id: str) -> None:
 
 @job("billing.cancel_at_stripe")
 def cancel_at_stripe(subscription_id: str) -> None:
-    """Tell Stripe that someone has left: now, or at the end of what is paid."""
-    subscription = db.session.get_one(Subscription, int(subscription_id))
-    if subscription.cancellation is None or subscription.ended_at is not None:
+    """Tell Stripe that someone has left: now, or at the end of what is paid.
+
+    When Stripe could not be told in time it may have begun, and charged, another period; that is given back.
+    """
+    subscription, now = db.session.get_one(Subscription, int(subscription_id)), clock.now()
+    cancellation, stripe_id = subscription.cancellation, subscription.stripe_subscription_id
+    if cancellation is None or subscription.ended_at is not None:
         return
-    if subscription.cancellation.takes_effect == TakesEffect.NOW:
-        gateway.cancel_now(subscription.stripe_subscription_id)
+    if cancellation.takes_effect == TakesEffect.NOW or cancellation.ends_at <= now:
+        gateway.cancel_now(stripe_id)
+        gateway.give_back(stripe_id, since=cancellation.ends_at)
     else:
-        gateway.cancel_at_period_end(subscription.stripe_subscription_id)
-    sync.apply_subscription(subscription.stripe_subscription_id, clock.now())
+        gateway.cancel_at_period_end(stripe_id)
+    sync.apply_subscription(stripe_id, now)
 
 
 @job("billing.cancel_unwanted")
@@ -61,8 +66,16 @@ def end_cancelled(subscription_id: str) -> None:
 
 @job("billing.reconcile")
 def reconcile(period: str) -> None:
-    """Once a day ask for another look at subscriptions of which we should have heard, so that a lost webhook does no harm."""
+    """Once a day ask for another look at subscriptions of which we should have heard, so that a lost webhook does no harm.
+
+    What was given up because Stripe was away for hours gets another round.
+    """
     now = clock.now()
+    given_up = update(OutboxMessage).where(
+        OutboxMessage.job.startswith("billing."), OutboxMessage.set_aside_at.is_not(None)
+    )
+    db.session.execute(given_up.values(set_aside_at=None, attempts=0, due_at=now))
+    db.session.info["bell"] = True
     silent = select(Subscription.stripe_subscription_id).where(
         Subscription.ended_at.is_(None), Subscription.current_period_ends_at < now - SILENCE
     )
