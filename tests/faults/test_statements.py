@@ -16,7 +16,8 @@ from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import HANDLERS
 from mentorcruise.jobs.work import run
 from tests.house.routes import ROUTES, present, send
-from tests.house.world import World, changes, rows
+from tests.house.rows import changes, rows
+from tests.house.world import World
 from tests.security.apps import like, second_app
 from tests.visitor import apart
 

@@ -6,7 +6,8 @@ from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.extensions import bell, db
 from mentorcruise.jobs.work import drain
 from tests.house.routes import ROUTES, present
-from tests.house.world import World, changes, rows
+from tests.house.rows import changes, rows
+from tests.house.world import World
 from tests.security.apps import like, second_app
 
 NOWHERE = "redis://127.0.0.1:1/0"

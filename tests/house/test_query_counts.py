@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.house.growing import more_of_everything
 from tests.house.routes import ROUTES, keys, present, send
 from tests.house.sql_log import sql_log
-from tests.house.world import World, more_of_everything
+from tests.house.world import World
 
 # Every signed-in request begins with the query that finds who is looking.
 READERS = ("anonymous", "mia", "max", "operator")

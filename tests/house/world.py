@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,13 +10,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import DeclineReason
-from mentorcruise.domain.applications import Application, SkillAssessment
+from mentorcruise.domain.applications import Application
 from mentorcruise.domain.leaving import leave
 from mentorcruise.domain.letters import Letter
 from mentorcruise.domain.mentors import Mentor, Verdict
@@ -46,6 +45,7 @@ from tests.factories import (
     rate,
     save,
 )
+from tests.house.rows import restoring, run
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
 
@@ -105,52 +105,10 @@ class World:
     def restore(self) -> None:
         """Set every row and every counter back, and forget the limits' counters."""
         db.session.remove()
-        run(_restoring())
+        run(restoring())
         Redis.from_url(self.app.config["SETTINGS"].redis_url).flushall()
         for file, content in self.letters.items():
             file.write_bytes(content)
-
-
-def run(statements: str) -> None:
-    with db.engine.begin() as connection:
-        connection.exec_driver_sql(statements)
-
-
-@cache
-def _restoring() -> str:
-    """SQL that makes all tables hold what was kept."""
-    out = ["SET LOCAL mentorcruise.erasure = 'on';", "SET LOCAL session_replication_role = replica;"]
-    for table in reversed(metadata.sorted_tables):
-        out.append(f"DELETE FROM public.{table.name};")
-    for table in metadata.sorted_tables:
-        names = ", ".join(f'"{c.name}"' for c in table.columns if c.computed is None)
-        out.append(f"INSERT INTO public.{table.name} ({names}) SELECT {names} FROM kept.{table.name};")
-    out.append("SELECT setval(name::regclass, COALESCE(last_value, 1), last_value IS NOT NULL) FROM kept.counters;")
-    return " ".join(out)
-
-
-Rows = dict[str, list[dict[str, Any]]]
-
-
-def rows(*without: str) -> Rows:
-    """All rows of all tables, as plain values in a fixed order; `without` names tables to leave out."""
-    tables = [t for t in metadata.tables if t not in without]
-    union = " UNION ALL ".join(f"SELECT '{t}' AS name, to_jsonb(x) AS row FROM {t} x" for t in tables)
-    found: Rows = {t: [] for t in tables}
-    with db.engine.connect() as connection:
-        for name, row in connection.execute(text(f"SELECT name, row FROM ({union}) AS every ORDER BY name, row::text")):
-            found[name].append(row)
-    return found
-
-
-def changes(before: Rows, after: Rows) -> dict[str, list[Any]]:
-    """What differs, by table: easier to read than two worlds."""
-    return {
-        table: [row for row in after[table] if row not in before[table]]
-        + [("gone", r) for r in before[table] if r not in after[table]]
-        for table in before
-        if before[table] != after[table]
-    }
 
 
 def arrange(app: Flask) -> World:
@@ -212,11 +170,11 @@ def _with_max(world: World) -> None:
     subscription.stripe_customer_id = customer
     save(StripeCustomer(person_id=people["mia"].id, stripe_customer_id=customer, created_at=clock.now()))
     ids |= {"application": running.application_id, "mentorship": running.id, "subscription": subscription.id}
-    ids["session"] = _meet(running, rated=False).id
-    _meet(running, days_ago=3)
-    save(_payment(subscription))
+    ids["session"] = meet(running, rated=False).id
+    meet(running, days_ago=3)
+    save(payment_of(subscription))
     ended = make_mentorship(people["ed"], mentor, started_at=clock.now() - timedelta(days=40))
-    _meet(ended, days_ago=20)
+    meet(ended, days_ago=20)
     left = db.session.query(Subscription).filter_by(application_id=ended.application_id).one()
     leave(db.session(), left, ended, people["ed"], TakesEffect.NOW, None, None, clock.now())
     ended.application.closed_at = clock.now()
@@ -229,7 +187,7 @@ def _with_rival(world: World) -> None:
     people, ids = world.people, world.ids
     mentor = db.session.get_one(Mentor, ids["rival"])
     theirs = make_mentorship(people["stranger"], mentor)
-    _meet(theirs)
+    meet(theirs)
     for number, name in enumerate(("declined", "withdrawn", "lapsed", "answered")):
         person = make_mentee(f"Once {number}", email=f"once-{number}@example.org")
         ids[f"once_{name}"] = person.id
@@ -281,7 +239,7 @@ def _around(world: World) -> None:
     world.ids["alert"] = alert.id
 
 
-def _meet(mentorship: Mentorship, *, days_ago: int = 1, rated: bool = True) -> MentoringSession:
+def meet(mentorship: Mentorship, *, days_ago: int = 1, rated: bool = True) -> MentoringSession:
     session = make_session(mentorship, days_ago=days_ago)
     rate(session, mentorship.mentor.person, 4, "Lively")
     if rated:
@@ -289,7 +247,7 @@ def _meet(mentorship: Mentorship, *, days_ago: int = 1, rated: bool = True) -> M
     return session
 
 
-def _payment(subscription: Subscription) -> Payment:
+def payment_of(subscription: Subscription) -> Payment:
     now = clock.now()
     return Payment(
         subscription_id=subscription.id, stripe_invoice_id="in_world", amount_cents=12000, currency="EUR",
@@ -300,43 +258,6 @@ def _payment(subscription: Subscription) -> Payment:
 def _forget_jobs(*jobs: str) -> None:
     db.session.query(OutboxMessage).filter(OutboxMessage.job.in_(jobs)).delete()
     db.session.commit()
-
-
-def more_of_everything(world: World, times: int, label: str) -> None:
-    """More rows in every list that grows, for counting queries: applications, mentorships, sessions, mentors, alerts."""
-    mia, operator, now = world.person("mia"), world.person("operator"), clock.now()
-    mentor = db.session.get_one(Mentor, world.ids["max"])
-    running = db.session.get_one(Mentorship, world.ids["mentorship"])
-    subscription = db.session.get_one(Subscription, world.ids["subscription"])
-    for number in range(times):
-        make_application(make_mentee(f"Another {number}"), mentor)
-        make_application(mia, make_mentor(f"Far {number}"))
-        again = make_mentorship(make_mentee(f"Paired {number}"), mentor)
-        _meet(again)
-        end_mentorship(again)
-        answer_survey(again, "yes", mentor_words="Thanks")
-        _meet(running, days_ago=2)
-        make_mentor(f"New {number}", listed=False)
-        payment = _payment(subscription)
-        payment.stripe_invoice_id = f"in_{label}_{number}"
-        alert = Alert(
-            rule=f"{label}_{number}", subject_type=AlertSubject.MENTORSHIP, subject_id=again.id, opened_at=now,
-            evidence={}, checked_at=now,
-        )  # fmt: skip
-        sign_in = SignIn(
-            person_id=mia.id, token_hash=f"{label} {number}".encode(), started_at=now, seen_at=now,
-            expires_at=now + timedelta(days=1), agent="Firefox",
-        )  # fmt: skip
-        save(payment, alert, sign_in)
-        alert.step(AlertAction.NOTED, operator, "Seen", None, now)
-        mentor.offer(f"Plan {number}", "", 7000 + number, "EUR", 1, 30, now)
-        mentor.decide(Verdict.APPROVED, "", operator, now)
-        db.session.add(SkillAssessment(
-            application_id=running.application_id, skill_id=world.ids["skill"], assessor_id=mia.id,
-            moment="milestone", score=3, assessed_at=now,
-        ))  # fmt: skip
-        db.session.commit()
-    drain()
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from sqlalchemy.types import Date
 from mentorcruise import clock
 from mentorcruise.domain.tables import metadata
 from tests.house.routes import ROUTES, Route, present, send
+from tests.house.rows import Rows, changes, rows
 from tests.house.sql_log import sql_log, writes
-from tests.house.world import Rows, World, changes, rows
+from tests.house.world import World
 from tests.visitor import apart
 
 WITHOUT_TOKEN = {"POST /stripe/webhook": "signed by Stripe instead"}

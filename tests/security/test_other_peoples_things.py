@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house.routes import ROUTES, Route, keys, mark, present, send
-from tests.house.world import World, changes, rows
+from tests.house.rows import changes, rows
+from tests.house.world import World
 from tests.visitor import apart
 
 KINDS = ("anonymous", "stranger", "rival", "operator", "mia", "max")

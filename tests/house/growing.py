@@ -1,0 +1,60 @@
+"""More rows in every list that grows, for counting queries."""
+
+from datetime import timedelta
+
+from mentorcruise import clock
+from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
+from mentorcruise.domain.applications import SkillAssessment
+from mentorcruise.domain.mentors import Mentor, Verdict
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.people import SignIn
+from mentorcruise.domain.subscriptions import Subscription
+from mentorcruise.extensions import db
+from mentorcruise.jobs.work import drain
+from tests.factories import (
+    answer_survey,
+    end_mentorship,
+    make_application,
+    make_mentee,
+    make_mentor,
+    make_mentorship,
+    save,
+)
+from tests.house.world import World, meet, payment_of
+
+
+def more_of_everything(world: World, times: int, label: str) -> None:
+    """More rows in every list that grows, for counting queries: applications, mentorships, sessions, mentors, alerts."""
+    mia, operator, now = world.person("mia"), world.person("operator"), clock.now()
+    mentor = db.session.get_one(Mentor, world.ids["max"])
+    running = db.session.get_one(Mentorship, world.ids["mentorship"])
+    subscription = db.session.get_one(Subscription, world.ids["subscription"])
+    for number in range(times):
+        make_application(make_mentee(f"Another {number}"), mentor)
+        make_application(mia, make_mentor(f"Far {number}"))
+        again = make_mentorship(make_mentee(f"Paired {number}"), mentor)
+        meet(again)
+        end_mentorship(again)
+        answer_survey(again, "yes", mentor_words="Thanks")
+        meet(running, days_ago=2)
+        make_mentor(f"New {number}", listed=False)
+        payment = payment_of(subscription)
+        payment.stripe_invoice_id = f"in_{label}_{number}"
+        alert = Alert(
+            rule=f"{label}_{number}", subject_type=AlertSubject.MENTORSHIP, subject_id=again.id, opened_at=now,
+            evidence={}, checked_at=now,
+        )  # fmt: skip
+        sign_in = SignIn(
+            person_id=mia.id, token_hash=f"{label} {number}".encode(), started_at=now, seen_at=now,
+            expires_at=now + timedelta(days=1), agent="Firefox",
+        )  # fmt: skip
+        save(payment, alert, sign_in)
+        alert.step(AlertAction.NOTED, operator, "Seen", None, now)
+        mentor.offer(f"Plan {number}", "", 7000 + number, "EUR", 1, 30, now)
+        mentor.decide(Verdict.APPROVED, "", operator, now)
+        db.session.add(SkillAssessment(
+            application_id=running.application_id, skill_id=world.ids["skill"], assessor_id=mia.id,
+            moment="milestone", score=3, assessed_at=now,
+        ))  # fmt: skip
+        db.session.commit()
+    drain()
