@@ -45,6 +45,9 @@ class OutboxJob(Job):
     def stopped_callback(self) -> None:
         return None
 
+    def send_webhooks(self, *_: object, **__: object) -> None:
+        """Nothing is ever sent: an address in the queue would make the worker ask hosts that only it can reach."""
+
 
 def build(app: Flask, **settings: Any) -> SimpleWorker:
     """An RQ worker for the outbox queue; runs jobs in its own process, inside the app's context."""

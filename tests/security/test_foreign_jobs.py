@@ -1,12 +1,14 @@
 """S12: whoever can write to the queue can make the workers drain the outbox, and nothing else."""
 
 import pickle
+import threading
 import zlib
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from rq import Queue
+from rq import Queue, Webhook
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
@@ -108,6 +110,28 @@ def test_a_foreign_job_is_not_run_and_others_go_on(app: Flask, mark: Path, attac
     db.session.expire_all()
     assert not mark.exists()
     assert db.session.query(OutboxMessage).filter_by(job="catalogue.recount_terms").one().done_at is not None
+
+
+@pytest.mark.parametrize("function", [DRAIN, "os.getpid"])
+def test_the_worker_asks_no_address_that_the_queue_names(app: Flask, function: str):
+    """S10, S12: RQ would send a webhook from inside our network to wherever a job says."""
+    asked = []
+
+    class Inside(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None: ...
+
+    with HTTPServer(("127.0.0.1", 0), Inside) as inside:
+        threading.Thread(target=inside.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{inside.server_port}/secret"
+        queue().enqueue_call(function, webhooks=[Webhook(url, "finished"), Webhook(url, "failed")])
+        build(app).work(burst=True, logging_level="CRITICAL")
+        inside.shutdown()
+    assert asked == []
 
 
 def test_an_unknown_job_in_the_outbox_runs_nothing(app: Flask):
