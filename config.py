@@ -217,6 +217,8 @@ def _engine_options(pool_size: int) -> dict[str, Any]:
         "max_overflow": 5,
         "pool_timeout": 5,
         "pool_pre_ping": False,
+        # What people write goes into statements; it must not come out in an error and so in a log.
+        "hide_parameters": True,
         "pool_recycle": 1800,
         "connect_args": {
             "options": DATABASE_OPTIONS,
