@@ -34,7 +34,13 @@ class OutboxMessage(Base):
     set_aside_at: Mapped[datetime | None]
 
     def attempted(self, now: datetime) -> None:
-        """Count an attempt before it is made, so that one that kills its worker counts too; next try after a back-off."""
+        """Count an attempt before it is made, so that one that kills its worker counts too; next try after a back-off.
+
+        One that has killed its workers as often as a message may fail is set aside instead.
+        """
+        if self.attempts >= MOST_ATTEMPTS:
+            self.last_error, self.set_aside_at = self.last_error or "its worker was lost at every attempt", now
+            return
         self.attempts += 1
         self.due_at = now + min(FIRST_RETRY * 2 ** (self.attempts - 1), LONGEST_RETRY)
 

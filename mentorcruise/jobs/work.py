@@ -49,7 +49,9 @@ def _next() -> int | None:
 
 def run(message_id: int) -> bool:
     """Run one message's job and mark it done in the same transaction. False when it failed or another worker has it."""
-    held = select(OutboxMessage).where(OutboxMessage.id == message_id, OutboxMessage.done_at.is_(None))
+    held = select(OutboxMessage).where(
+        OutboxMessage.id == message_id, OutboxMessage.done_at.is_(None), OutboxMessage.set_aside_at.is_(None)
+    )
     message = db.session.scalar(held.with_for_update(skip_locked=True))
     if message is None:
         db.session.rollback()
