@@ -5,15 +5,17 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from werkzeug import Response
 
 from mentorcruise import clock
 from mentorcruise.billing import checkout
 from mentorcruise.domain.application_lists import applications_of, inbox_of
 from mentorcruise.domain.application_words import DECLINE_WORDS, GOAL_WORDS, REASON_WORDS, DeclineReason
-from mentorcruise.domain.applications import Application, seen_by
+from mentorcruise.domain.applications import Application, ApplicationDecision, seen_by
 from mentorcruise.domain.applying import Prospect, prospect, submit
 from mentorcruise.domain.errors import MentorNotAvailable
+from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.people import Person
 from mentorcruise.extensions import db
@@ -23,6 +25,25 @@ from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 
 pages = Blueprint("applications", __name__)
+
+_WHOLE = (
+    contains_eager(Application.mentor).joinedload(Mentor.person),
+    joinedload(Application.mentee),
+    joinedload(Application.plan),
+    joinedload(Application.decision),
+    joinedload(Application.withdrawal),
+    joinedload(Application.lapse),
+    joinedload(Application.mentorship).joinedload(Mentorship.ending),
+    selectinload(Application.reason_rows),
+    selectinload(Application.assessments).joinedload(SkillAssessment.skill),
+)
+
+_WHAT_CAME_OF_IT = (
+    select(Mentorship.id, ApplicationDecision.verdict)
+    .select_from(Application)
+    .outerjoin(Application.mentorship)
+    .outerjoin(Application.decision)
+)
 
 
 @pages.route("/mentors/<slug>/applications/new", methods=["GET", "POST"])
@@ -66,7 +87,8 @@ def index() -> Any:
 @signed_in
 def page(application_id: int) -> Any:
     """One application, for its two people."""
-    return _page(found(seen_by(current_user.id).where(Application.id == application_id)))
+    mine = seen_by(current_user.id).where(Application.id == application_id)
+    return _page(found(mine.options(*_WHOLE)))
 
 
 def _page(application: Application, decision: DecisionForm | None = None, status: int = 200) -> Any:
@@ -132,16 +154,16 @@ def subscribe(application_id: int) -> Any:
 @pages.get("/applications/<int:application_id>/subscription")
 @signed_in
 def subscribed(application_id: int) -> Any:
-    """Back from Stripe: wait until its word has come and been applied, then on to the mentorship."""
+    """Back from Stripe: wait until its word has come and been applied, then on to the mentorship.
+
+    Where no offer stands there is nothing to wait for: back to the application, which says why.
+    """
     application = found(seen_by(current_user.id).where(Application.id == application_id))
     allowed(application.mentee_id == current_user.id)
-    mentorship_id = db.session.scalar(select(Mentorship.id).where(Mentorship.application_id == application_id))
-    if mentorship_id is not None:
-        return (
-            go(f"/mentorships/{mentorship_id}")
-            if request.headers.get("HX-Request")
-            else redirect(f"/mentorships/{mentorship_id}")
-        )
+    mentorship_id, verdict = db.session.execute(_WHAT_CAME_OF_IT.where(Application.id == application_id)).one()
+    if mentorship_id or application.closed_at or verdict != "accepted":
+        there = f"/mentorships/{mentorship_id}" if mentorship_id else f"/applications/{application_id}"
+        return go(there) if request.headers.get("HX-Request") else redirect(there)
     return show("applications/starting.html", "applications/_starting.html", application=application)
 
 
