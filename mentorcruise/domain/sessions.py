@@ -1,6 +1,6 @@
 """Mentoring sessions that were held, and what both say of them (A25, A26, A28)."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
@@ -48,12 +48,22 @@ class MentoringSession(Base):
 
     @classmethod
     def hold(
-        cls, mentorship: Mentorship, held_on: date, minutes: int, topic: str, by: Actor, now: datetime
+        cls,
+        mentorship: Mentorship,
+        held_on: date,
+        minutes: int,
+        topic: str,
+        by: Actor,
+        now: datetime,
+        zone: tzinfo = UTC,
     ) -> "MentoringSession":
-        """Log a held session. Raises MentorshipEnded, NotYetHeld for a day outside the mentorship."""
+        """Log a held session; its day is one of the calendar in `zone`, where whoever logs it lives.
+
+        Raises MentorshipEnded, NotYetHeld for a day outside the mentorship.
+        """
         if mentorship.ending is not None:
             raise MentorshipEnded
-        if not mentorship.started_at.date() <= held_on <= now.date():
+        if not mentorship.started_at.astimezone(zone).date() <= held_on <= now.astimezone(zone).date():
             raise NotYetHeld
         return cls(
             mentorship=mentorship,

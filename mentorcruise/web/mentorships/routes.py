@@ -24,6 +24,7 @@ from mentorcruise.web.access import allowed, found, signed_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm, RatingForm, SessionForm
+from mentorcruise.web.words import zone
 
 pages = Blueprint("mentorships", __name__)
 
@@ -65,7 +66,8 @@ def _page(
         .options(joinedload(Subscription.cancellation), selectinload(Subscription.payments))
     )
     survey = db.session.get(ExitSurvey, mentorship.id) if mentorship.ending else None
-    form = form or SessionForm(formdata=None, held_on=clock.now().date(), submission_key=str(uuid4()))
+    today = clock.now().astimezone(zone(current_user.time_zone)).date()
+    form = form or SessionForm(formdata=None, held_on=today, submission_key=str(uuid4()))
     context = {
         "mentorship": mentorship,
         "sessions": sessions,
@@ -92,8 +94,9 @@ def hold(mentorship_id: int) -> Any:
     now = clock.now()
     try:
         session = MentoringSession.hold(
-            mentorship, form.held_on.data, form.minutes.data, (form.topic.data or "").strip(), current_user, now
-        )
+            mentorship, form.held_on.data, form.minutes.data, (form.topic.data or "").strip(), current_user, now,
+            zone(current_user.time_zone),
+        )  # fmt: skip
     except NotYetHeld as refusal:
         form.held_on.errors = [refusal.message]
         return _page(mentorship, form, status=422)
