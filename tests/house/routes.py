@@ -112,7 +112,7 @@ ROUTES: dict[str, Route] = {
     "GET /mentors/<slug>/applications/new": page("/mentors/rival/applications/new", "petra", queries=2, asks=("plan",)),
     "POST /mentors/<slug>/applications/new": change("/mentors/rival/applications/new", "petra", form=APPLICATION),
     "GET /applications": page("/applications", "max", queries=3),
-    "GET /applications/<application_id>": page("/applications/{pending}", "max", "petra", "max", queries=13),
+    "GET /applications/<application_id>": page("/applications/{pending}", "max", "petra", "max", queries=5),
     "POST /applications/<application_id>/decision": change(
         "/applications/{pending}/decision", "max", "max", "petra", refused=("petra",),
         form={"verdict": "declined", "reason_code": "too_early", "reason": "Learn SQL first"},

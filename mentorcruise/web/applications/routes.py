@@ -12,7 +12,7 @@ from mentorcruise import clock
 from mentorcruise.billing import checkout
 from mentorcruise.domain.application_lists import applications_of, inbox_of
 from mentorcruise.domain.application_words import DECLINE_WORDS, GOAL_WORDS, REASON_WORDS, DeclineReason
-from mentorcruise.domain.applications import Application, ApplicationDecision, seen_by
+from mentorcruise.domain.applications import Application, ApplicationDecision, SkillAssessment, seen_by
 from mentorcruise.domain.applying import Prospect, prospect, submit
 from mentorcruise.domain.errors import MentorNotAvailable
 from mentorcruise.domain.mentors import Mentor
