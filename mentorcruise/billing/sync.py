@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import TypeVar
 
 import structlog
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, select
 
 from mentorcruise.billing import gateway
 from mentorcruise.billing.gateway import RemoteInvoice, RemoteSubscription
 from mentorcruise.domain.applications import Application, ApplicationStatus
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
-from mentorcruise.domain.outbox import later
+from mentorcruise.domain.outbox import OutboxMessage, later
 from mentorcruise.domain.people import Person, open_search
 from mentorcruise.domain.subscriptions import Checkout, Payment, StripeEvent, Subscription, SubscriptionState, Trial
 from mentorcruise.extensions import db
@@ -24,25 +24,32 @@ log = structlog.get_logger(__name__)
 
 
 def apply_event(event_id: str, now: datetime) -> None:
-    """Look at what a stored event points to and apply it."""
+    """Look at what a stored event points to and apply it; a burst of events about one thing needs one look."""
     event = db.session.get_one(StripeEvent, event_id)
     kind, object_id = event.type, event.object_id or ""
-    if _seen_since(object_id, event.received_at):
-        return
+    told = _waiting_about(object_id)
     if kind.startswith("checkout.session."):
         apply_checkout(object_id, now)
     elif kind.startswith("customer.subscription."):
         apply_subscription(object_id, now)
     elif kind.startswith("invoice.") and object_id.startswith("in_"):
         apply_invoice(object_id, now)
+    for message in told:
+        message.done(now)
 
 
-def _seen_since(object_id: str, moment: datetime) -> bool:
-    """Whether we have looked at this object at Stripe after that moment, and so know more than an event of then can tell."""
-    subscription = select(Subscription.synced_at).where(Subscription.stripe_subscription_id == object_id)
-    payment = select(Payment.synced_at).where(Payment.stripe_invoice_id == object_id)
-    looked_at = db.session.scalar(union_all(subscription, payment))
-    return looked_at is not None and looked_at > moment
+def _waiting_about(object_id: str) -> list[OutboxMessage]:
+    """The messages, ours among them, that tell of this object: what is fetched after this is newer than all of them.
+
+    They are locked until the commit, so that no second worker looks at the same thing meanwhile.
+    """
+    waiting = (
+        select(OutboxMessage)
+        .join(StripeEvent, StripeEvent.id == OutboxMessage.subject)
+        .where(StripeEvent.object_id == object_id, OutboxMessage.job == "billing.apply_event")
+        .where(OutboxMessage.done_at.is_(None), OutboxMessage.set_aside_at.is_(None))
+    )
+    return list(db.session.scalars(waiting.with_for_update(of=OutboxMessage, skip_locked=True)))
 
 
 def apply_checkout(session_id: str, now: datetime) -> None:

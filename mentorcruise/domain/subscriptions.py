@@ -201,7 +201,11 @@ class StripeEvent(Base):
     """A webhook, stored once by Stripe's id before it is answered. Append-only; applying it is an outbox message."""
 
     __tablename__ = "stripe_events"
-    __table_args__ = (Index("ix_stripe_events_received_at", "received_at"), not_longer("id", 255))
+    __table_args__ = (
+        Index("ix_stripe_events_received_at", "received_at"),
+        Index("ix_stripe_events_object_id", "object_id"),
+        not_longer("id", 255),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     type: Mapped[str]
