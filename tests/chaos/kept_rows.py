@@ -19,9 +19,9 @@ WHERE table_schema = 'public' AND table_name = :table AND is_generated = 'NEVER'
 def set_aside() -> None:
     """Copy every table of the product."""
     with db.engine.begin() as connection:
-        connection.execute(text("CREATE SCHEMA kept"))
+        connection.execute(text("CREATE SCHEMA set_aside"))
         for table in metadata.sorted_tables:
-            connection.execute(text(f"CREATE TABLE kept.{table.name} AS TABLE public.{table.name}"))
+            connection.execute(text(f"CREATE TABLE set_aside.{table.name} AS TABLE public.{table.name}"))
 
 
 def put_back() -> None:
@@ -41,7 +41,7 @@ def put_back() -> None:
 def _fill(connection: Connection, table: str) -> None:
     columns = connection.scalar(_COLUMNS, {"table": table})
     connection.execute(
-        text(f"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM kept.{table}")
+        text(f"INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE SELECT {columns} FROM set_aside.{table}")
     )
     highest = connection.scalar(text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table}) if (
         "id" in columns.split(", ")
@@ -54,4 +54,4 @@ def forget() -> None:
     """Drop the copies."""
     db.session.remove()
     with db.engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA IF EXISTS kept CASCADE"))
+        connection.execute(text("DROP SCHEMA IF EXISTS set_aside CASCADE"))
