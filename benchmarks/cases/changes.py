@@ -108,7 +108,8 @@ def webhook(world: World) -> Pair:
         payload = request.get_data(as_text=True)
         event = json.loads(payload)
         connection.execute(
-            "INSERT INTO stripe_events (id, type, object_id, created_at, received_at, payload) VALUES (%s, %s, %s, now(), now(), %s)",
+            "INSERT INTO stripe_events (id, type, object_id, created_at, received_at, payload) "
+            "VALUES (%s, %s, %s, now(), now(), %s)",
             (event["id"], event["type"], event["data"]["object"]["id"], payload),
         )
         connection.commit()
