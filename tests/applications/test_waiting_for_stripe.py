@@ -20,4 +20,4 @@ def test_without_an_offer_there_is_nothing_to_wait_for(visitor, htmx):
 def test_an_accepted_offer_is_waited_for(visitor):
     application = make_accepted()
     answer = visitor(application.mentee).get(f"/applications/{application.id}/subscription")
-    assert answer.status_code == 200 and "We wait for the word from Stripe" in answer.text
+    assert "Your mentorship is starting" in answer.text and "We wait for the word from Stripe" in answer.text
