@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from mentorcruise.billing import gateway
 from mentorcruise.domain.applications import Application
-from mentorcruise.domain.errors import AlreadySubscribed, NotAccepted
+from mentorcruise.domain.errors import AlreadySubscribed, MentorNotAvailable, NotAccepted
 from mentorcruise.domain.mentorships import TRIAL
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Checkout, StripeCustomer, Subscription, Trial
@@ -20,12 +20,14 @@ STILL_WORTH_OPENING = timedelta(minutes=5)
 def open_for(application: Application, person: Person, now: datetime) -> Checkout:
     """The checkout of this application: the one that is open, or a new one. The application is locked by the caller.
 
-    Raises NotAccepted, AlreadySubscribed, PaymentsUnavailable.
+    Raises NotAccepted, AlreadySubscribed, MentorNotAvailable, PaymentsUnavailable.
     """
     if db.session.scalar(select(Subscription.id).where(Subscription.application_id == application.id)):
         raise AlreadySubscribed
     if not application.can_be_subscribed_by(person.id):
         raise NotAccepted
+    if not application.mentor.is_listed:
+        raise MentorNotAvailable("The mentor is not listed at the moment, so no mentorship can start.")
     return _still_open(application, now) or _open(application, person, now)
 
 

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import stripe
+import structlog
 from flask import current_app
 
 from mentorcruise.domain.errors import Refusal
 
+log = structlog.get_logger(__name__)
 TIMEOUT_S = 10
 SIGNATURE_TOLERANCE_S = 300
 SANDBOX_CLOCK = "clock_sandbox"
@@ -233,9 +235,8 @@ def is_ours(metadata: dict[str, str]) -> bool:
 def _asked(ask: Any) -> Any:
     try:
         return ask()
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
-        raise PaymentsUnavailable from error
-    except stripe.APIError as error:
+    except stripe.StripeError as error:
+        log.error("billing.stripe_refused", kind=type(error).__name__, code=error.code, request_id=error.request_id)
         raise PaymentsUnavailable from error
 
 

@@ -30,7 +30,7 @@ def store(engine: Engine, event: dict[str, Any], payload: str, now: datetime) ->
         "object_id": event["data"]["object"].get("id"),
         "created_at": datetime.fromtimestamp(event["created"], UTC),
         "now": now,
-        "payload": payload,
+        "payload": payload.replace("\\u0000", ""),  # the one character that jsonb cannot hold
     }
     with engine.connect() as connection:
         return connection.exec_driver_sql(_STORE, row).rowcount == 1

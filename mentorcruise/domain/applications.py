@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.application_words import DeclineReason, GoalCategory, MatchingReason
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
-from mentorcruise.domain.errors import AlreadyClosed, AlreadyDecided
+from mentorcruise.domain.errors import AlreadyClosed, AlreadyDecided, MentorNotAvailable
 from mentorcruise.domain.mentors import Mentor, Place, Plan, Skill
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor, Person
@@ -124,8 +124,11 @@ class Application(Base):
     def accept(self, by: Actor, now: datetime) -> None:
         """The mentor says yes: a place is held and the mentee has a week to start the trial.
 
-        Raises AlreadyDecided, AlreadyClosed; NoPlaceLeft comes from the database when the place is stored.
+        Raises AlreadyDecided, AlreadyClosed, MentorNotAvailable when the mentor is not listed; NoPlaceLeft comes from
+        the database when the place is stored.
         """
+        if not self.mentor.is_listed:
+            raise MentorNotAvailable("You are not listed at the moment, so you cannot accept new mentees.")
         self._decide("accepted", None, "", by, now)
         self.place = Place(mentor_id=self.mentor_id, taken_at=now)
         later(self, "catalogue.refresh", self.mentor_id, now)

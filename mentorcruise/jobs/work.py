@@ -8,6 +8,7 @@ import time
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from mentorcruise import clock
 from mentorcruise.domain.outbox import OutboxMessage, due
@@ -52,7 +53,11 @@ def run(message_id: int) -> bool:
     held = select(OutboxMessage).where(
         OutboxMessage.id == message_id, OutboxMessage.done_at.is_(None), OutboxMessage.set_aside_at.is_(None)
     )
-    message = db.session.scalar(held.with_for_update(skip_locked=True))
+    try:
+        # Another worker that looked for work at this moment may hold the row for an instant: wait rather than pass by.
+        message = db.session.scalar(held.with_for_update())
+    except OperationalError:
+        message = None  # an earlier attempt is still under way somewhere
     if message is None:
         db.session.rollback()
         return False

@@ -4,8 +4,9 @@ import threading
 
 from sqlalchemy import func, select, text
 
+from mentorcruise import clock
 from mentorcruise.domain.applications import Application
-from mentorcruise.domain.mentors import Place
+from mentorcruise.domain.mentors import Place, Verdict
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.extensions import db
 from tests.factories import make_accepted, make_application, make_mentee, make_mentor
@@ -129,3 +130,15 @@ def test_without_the_databases_guard_the_race_is_lost(app):
         db.session.remove()
         with db.engine.begin() as connection:
             connection.execute(text("ALTER TABLE places ENABLE TRIGGER place_within_capacity"))
+
+
+def test_a_suspended_mentor_neither_accepts_nor_is_subscribed_to(visitor):
+    """F6: who is not listed takes no new mentees, whatever was open before."""
+    mentor = make_mentor()
+    pending, accepted = make_application(make_mentee(), mentor), make_accepted(make_mentee(), mentor)
+    mentor.decide(Verdict.SUSPENDED, "Complaints are being looked into.", mentor.person, clock.now())
+    db.session.commit()
+    answer = visitor(mentor.person).post(f"/applications/{pending.id}/decision", {"verdict": "accepted"})
+    assert answer.status_code == 409 and "not listed" in answer.text
+    assert visitor(accepted.mentee).post(f"/applications/{accepted.id}/subscription").status_code == 409
+    assert pending.status == "pending"
