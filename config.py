@@ -256,3 +256,8 @@ def launcher_settings(environ: Mapping[str, str] = os.environ) -> LauncherSettin
 def enter(values: Mapping[str, str]) -> None:
     """Give this process, and all that it starts, these variables; `load` reads them afterwards."""
     os.environ.update(values)
+
+
+def with_environment(**values: str) -> dict[str, str]:
+    """This process's environment with some variables set, for a process that it starts."""
+    return {**os.environ, **values}
