@@ -7,7 +7,6 @@ from sqlalchemy.exc import OperationalError
 
 from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
-from tests.conftest import empty_database
 
 MOST_ATTEMPTS = 10
 _COLUMNS = text("""
@@ -25,17 +24,18 @@ def set_aside() -> None:
 
 
 def put_back() -> None:
-    """Make every table hold what was set aside, and nothing else."""
+    """Make every table hold what was set aside, and nothing else; in one transaction, for clock and workers go on."""
     for attempt in count(1):
         try:
-            empty_database()
-            break
+            with db.engine.begin() as connection:
+                tables = ", ".join(table.name for table in metadata.sorted_tables)
+                connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+                for table in metadata.sorted_tables:
+                    _fill(connection, table.name)
+            return
         except OperationalError:  # a clock or worker process was just looking at the tables the other way round
             if attempt == MOST_ATTEMPTS:
                 raise
-    with db.engine.begin() as connection:
-        for table in metadata.sorted_tables:
-            _fill(connection, table.name)
 
 
 def _fill(connection: Connection, table: str) -> None:
