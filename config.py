@@ -49,7 +49,6 @@ class Settings:
     mail_use_tls: bool
     mail_sender: str
     trusted_proxies: int
-    platform_fee_percent: int
     clock_file: Path | None
     database_pool_size: int
 
@@ -182,7 +181,6 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_use_tls=environ.get("MAIL_USE_TLS", "true").lower() == "true",
         mail_sender=environ.get("MAIL_SENDER", "MentorCruise <hello@localhost>"),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
-        platform_fee_percent=_number(environ, "PLATFORM_FEE_PERCENT", 15),
         clock_file=_path(environ.get("CLOCK_FILE")),
         database_pool_size=_number(environ, "DATABASE_POOL_SIZE", 10),
     )

@@ -45,7 +45,7 @@ def test_nothing_set_means_production_and_names_all_that_is_missing():
         assert name in str(refusal.value)
 
 
-@pytest.mark.parametrize("name", ["MAIL_PORT", "TRUSTED_PROXIES", "PLATFORM_FEE_PERCENT", "DATABASE_POOL_SIZE"])
+@pytest.mark.parametrize("name", ["MAIL_PORT", "TRUSTED_PROXIES", "DATABASE_POOL_SIZE"])
 def test_a_number_that_is_none_is_named(app: Flask, name: str):
     """A typing mistake is answered with its setting's name, not with a traceback."""
     with pytest.raises(config.UnsafeSettings, match=name):
