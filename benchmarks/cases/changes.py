@@ -93,7 +93,12 @@ def sign_in(world: World) -> Pair:
         bell.redis.flushall()
         assert send(body).startswith("303")
 
-    return Pair(ours, lambda: hash_password(PASSWORD))
+    def floor() -> None:
+        # The counters of the rate limits are emptied in both, so that a hundred sign-ins in a row are let through.
+        bell.redis.flushall()
+        hash_password(PASSWORD)
+
+    return Pair(ours, floor)
 
 
 @case("webhook intake, against INSERT and COMMIT", 2.0)

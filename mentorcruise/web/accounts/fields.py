@@ -1,7 +1,7 @@
 """What the forms about people share: cleaned text, addresses, countries and time zones."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -45,6 +45,7 @@ def real_address(_form: Any, field: Any) -> None:
         ) from error
 
 
+@lru_cache(maxsize=64)  # one request looks at its address three times
 def _checked(typed: str) -> str:
     found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     return str(found.ascii_email or found.normalized).lower()

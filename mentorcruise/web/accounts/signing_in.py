@@ -2,13 +2,10 @@
 
 from flask import Response, flash, request, session
 from flask_login import current_user, login_user
-from sqlalchemy import bindparam, exists, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import text
 
 from mentorcruise import clock
-from mentorcruise.domain.mentors import Mentor
-from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.people import LinkPurpose, Person, SignIn, is_operator
+from mentorcruise.domain.people import LinkPurpose, Person, SignIn
 from mentorcruise.extensions import db
 from mentorcruise.web.access import anyone, signed_in
 from mentorcruise.web.accounts.blueprint import pages
@@ -18,19 +15,17 @@ from mentorcruise.web.accounts.limits import guesses_by_account, guesses_by_brow
 from mentorcruise.web.accounts.passwords import is_right
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
-from mentorcruise.web.viewer import open_sign_in
+from mentorcruise.web.viewer import Newcomer, open_sign_in
 
 WRONG = "This address and password do not belong together."
-_PERSON = (
-    select(
-        Person,
-        is_operator(Person.id).label("is_operator"),
-        exists().where(Mentor.person_id == Person.id).label("is_mentor"),
-        exists().where(Mentorship.mentee_id == Person.id).label("has_mentorship"),
-    )
-    .where(Person.email == bindparam("email"))
-    .options(undefer(Person.password_hash))
-)
+# Plain SQL: nothing but the hash shall weigh in a sign-in.
+_PERSON = text("""
+SELECT p.id, p.name, p.email, p.time_zone, p.password_hash, p.confirmed_at,
+  EXISTS (SELECT 1 FROM operator_grants g WHERE g.person_id = p.id AND g.revoked_at IS NULL) AS is_operator,
+  EXISTS (SELECT 1 FROM mentors m WHERE m.person_id = p.id) AS is_mentor,
+  EXISTS (SELECT 1 FROM mentorships s WHERE s.mentee_id = p.id) AS has_mentorship
+FROM people p WHERE p.email = :email
+""")
 
 
 @pages.get("/sign-in")
@@ -50,13 +45,13 @@ def sign_in_sent() -> Response:
     form = SignInForm()
     if not form.validate():
         return show("accounts/sign_in.html", status=422, form=form)
-    row = db.session.execute(_PERSON, {"email": form.email.data}).one_or_none()
-    if not is_right(row.Person.password_hash if row else None, form.password.data or "") or row is None:
+    row = db.session.connection().execute(_PERSON, {"email": form.email.data}).one_or_none()
+    if not is_right(row.password_hash if row else None, form.password.data or "") or row is None:
         form.form_errors.append(WRONG)
         return show("accounts/sign_in.html", status=422, form=form)
-    if row.Person.confirmed_at is None:
-        return _ask_to_confirm(row.Person)
-    _open(row.Person, keep=form.remember.data)
+    if row.confirmed_at is None:
+        return _ask_to_confirm(db.session.get_one(Person, row.id))
+    _open(row, keep=form.remember.data)
     return go(landing(form.next.data, row.is_operator, row.is_mentor, row.has_mentorship))
 
 
@@ -71,7 +66,7 @@ def sign_out() -> Response:
     return go("/")
 
 
-def _open(person: Person, keep: bool) -> None:
+def _open(person: Newcomer, keep: bool) -> None:
     """A new sign-in in a new cookie: what the browser brought along is dropped (fixation)."""
     viewer = open_sign_in(db.session(), person, request.user_agent.string, clock.now())
     commit()
