@@ -102,11 +102,14 @@ class Subscription(Base):
     def cancel(
         self, by: Actor, takes_effect: TakesEffect, reason: LeavingReason | None, now: datetime
     ) -> "SubscriptionCancellation":
-        """Nothing more is charged: now, or after the period that is paid. Stripe is told by a job. Raises AlreadyCancelled."""
+        """Nothing more is charged: now, or after the period that is paid. Stripe is told by a job. Raises AlreadyCancelled.
+
+        Where nothing is paid any more, it is now: otherwise Stripe would go on trying the card.
+        """
         if self.cancellation is not None or self.ended_at is not None:
             raise AlreadyCancelled
         ends_at = self.current_period_ends_at
-        if takes_effect == TakesEffect.NOW or ends_at is None or ends_at <= now:
+        if takes_effect == TakesEffect.NOW or ends_at is None or ends_at <= now or not self.is_paid_up:
             takes_effect, ends_at = TakesEffect.NOW, now
         self.cancellation = SubscriptionCancellation(
             by_id=by.id, requested_at=now, takes_effect=takes_effect, ends_at=ends_at, reason=reason
@@ -122,6 +125,11 @@ class Subscription(Base):
                 key=f"end-cancelled-{self.id}",
             )
         return self.cancellation
+
+    @property
+    def is_paid_up(self) -> bool:
+        """Whether no payment is failing."""
+        return self.status not in ("past_due", "unpaid")
 
     def can_be_cancelled_by(self, person_id: int) -> bool:
         return self.cancellation is None and self.ended_at is None and person_id == self.application.mentee_id

@@ -81,6 +81,18 @@ def test_staying_until_the_paid_end_ends_it_then(visitor, work, stripe):
     assert mentorship.ending.ended_at == subscription_of(mentorship).current_period_ends_at
 
 
+def test_leaving_while_a_payment_fails_ends_it_now(visitor):
+    """Nothing is paid that could be stayed for, and the card is not tried again."""
+    mentorship = make_mentorship()
+    subscription_of(mentorship).status = "past_due"
+    db.session.commit()
+    page = visitor(mentorship.mentee).get(f"/subscriptions/{subscription_of(mentorship).id}/cancellation").text
+    assert "the card is not tried again" in page
+    leave(visitor, mentorship, **(ANSWERS | {"takes_effect": "period_end"}))
+    assert mentorship.ending is not None
+    assert subscription_of(mentorship).cancellation.takes_effect == "now"
+
+
 def test_cancelling_twice_is_told(visitor):
     """R10"""
     mentorship = make_mentorship()
