@@ -16,7 +16,9 @@ class Walker:
 
     def __init__(self, browser: Browser, url: str, name: str, shots: Path, **screen: Any) -> None:
         self.name, self.url, self.shots = name, url, shots
-        self.context = browser.new_context(**{"base_url": url, "viewport": WIDE, "color_scheme": "light", **screen})
+        # Without motion: a colour half-way between light and dark is nobody's contrast.
+        still = {"base_url": url, "viewport": WIDE, "color_scheme": "light", "reduced_motion": "reduce"}
+        self.context = browser.new_context(**{**still, **screen})
         self.context.set_default_timeout(15_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
