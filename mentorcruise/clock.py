@@ -53,8 +53,3 @@ def move_forward(by: timedelta) -> None:
 def day_start(moment: datetime) -> datetime:
     """Midnight UTC of the day that holds this moment."""
     return datetime.combine(moment.astimezone(UTC).date(), time.min, UTC)
-
-
-def month_start(moment: datetime) -> datetime:
-    """Midnight UTC of the first day of the month that holds this moment."""
-    return day_start(moment).replace(day=1)

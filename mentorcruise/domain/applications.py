@@ -106,12 +106,6 @@ class Application(Base):
     def reasons(self) -> list[str]:
         return [row.reason for row in self.reason_rows]
 
-    def can_be_seen_by(self, person_id: int) -> bool:
-        return person_id in (self.mentee_id, self.mentor.person_id)
-
-    def can_be_decided_by(self, person_id: int) -> bool:
-        return person_id == self.mentor.person_id and self.status == ApplicationStatus.PENDING
-
     def can_be_withdrawn_by(self, person_id: int) -> bool:
         return person_id == self.mentee_id and self.status in (
             ApplicationStatus.PENDING,

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, func, select
+from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
@@ -247,18 +246,3 @@ class Place(Base):
         if self.released_at is None:
             self.released_at = now
             later(self, "catalogue.refresh", self.mentor_id, now)
-
-
-def latest_verdict(mentor_id: Any) -> Select[str]:
-    """SQL: the verdict in force for a mentor, correlated to the given id column."""
-    return (
-        select(MentorDecision.verdict)
-        .where(MentorDecision.mentor_id == mentor_id)
-        .order_by(MentorDecision.id.desc())
-        .limit(1)
-    )
-
-
-def places_taken(mentor_id: Any) -> Select[int]:
-    """SQL: how many places of a mentor are held now."""
-    return select(func.count()).select_from(Place).where(Place.mentor_id == mentor_id, Place.released_at.is_(None))

@@ -114,9 +114,6 @@ class Mentorship(Base):
     def includes(self, person_id: int) -> bool:
         return person_id in (self.mentee_id, self.mentor.person_id)
 
-    def can_log_sessions(self, person_id: int) -> bool:
-        return self.ending is None and self.includes(person_id)
-
     def can_be_ended_by_mentor(self, person_id: int) -> bool:
         return self.ending is None and person_id == self.mentor.person_id
 

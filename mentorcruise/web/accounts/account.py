@@ -18,8 +18,6 @@ from mentorcruise.web.accounts.passwords import hash_password, is_right
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 
-BIGGEST_ID = 2**63 - 1
-
 
 @pages.get("/account")
 @signed_in
@@ -59,7 +57,7 @@ def change_password() -> Response:
     return go("/account")
 
 
-@pages.post(f"/account/sign-ins/<int(max={BIGGEST_ID}):sign_in_id>/ending")
+@pages.post("/account/sign-ins/<int:sign_in_id>/ending")
 @signed_in
 def end_sign_in(sign_in_id: int) -> Response:
     found(select(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == current_user.id)).end(

@@ -16,7 +16,7 @@ from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.alert_rows import ALERTS_PER_PAGE, alert_rows, in_state, open_counts, spoken
-from mentorcruise.web.operator.blueprint import BIGGEST_ID, pages
+from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.forms import StepForm
 
 STATES = ("open", "snoozed", "closed")
@@ -66,13 +66,13 @@ def _before() -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-@pages.get(f"/operator/alerts/<int(max={BIGGEST_ID}):alert_id>")
+@pages.get("/operator/alerts/<int:alert_id>")
 @operator_only
 def alert(alert_id: int) -> Response:
     return _show(alert_id, StepForm(clock.now(), current_user.time_zone, formdata=None))
 
 
-@pages.post(f"/operator/alerts/<int(max={BIGGEST_ID}):alert_id>/steps")
+@pages.post("/operator/alerts/<int:alert_id>/steps")
 @operator_only
 def take_step(alert_id: int) -> Response:
     now = clock.now()

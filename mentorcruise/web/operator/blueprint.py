@@ -3,4 +3,3 @@
 from flask import Blueprint
 
 pages = Blueprint("operator", __name__)
-BIGGEST_ID = 2**63 - 1

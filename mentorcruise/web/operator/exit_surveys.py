@@ -15,7 +15,7 @@ from mentorcruise.extensions import db
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
-from mentorcruise.web.operator.blueprint import BIGGEST_ID, pages
+from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.dashboard import OUTCOME_TONES
 from mentorcruise.web.operator.forms import FollowUpForm
 from mentorcruise.web.operator.survey_rows import STATES, SURVEYS, SURVEYS_PER_PAGE, Filters, after, end_of_page
@@ -61,13 +61,13 @@ def _follow_ups(mentorship_ids: list[int]) -> dict[int, list[ExitSurveyFollowUp]
     return by_survey
 
 
-@pages.get(f"/operator/exit-surveys/<int(max={BIGGEST_ID}):mentorship_id>")
+@pages.get("/operator/exit-surveys/<int:mentorship_id>")
 @operator_only
 def exit_survey(mentorship_id: int) -> Response:
     return _show(mentorship_id, FollowUpForm(formdata=None))
 
 
-@pages.post(f"/operator/exit-surveys/<int(max={BIGGEST_ID}):mentorship_id>/follow-ups")
+@pages.post("/operator/exit-surveys/<int:mentorship_id>/follow-ups")
 @operator_only
 def follow_up(mentorship_id: int) -> Response:
     survey = found(select(ExitSurvey).where(ExitSurvey.mentorship_id == mentorship_id).with_for_update())

@@ -18,7 +18,7 @@ from mentorcruise.extensions import db
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator.alert_rows import about, alert_rows, spoken
-from mentorcruise.web.operator.blueprint import BIGGEST_ID, pages
+from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.dashboard import OUTCOME_TONES
 
 MOST_SHOWN = 25
@@ -30,7 +30,7 @@ CAUSE_WORDS = {
 }
 
 
-@pages.get(f"/operator/mentorships/<int(max={BIGGEST_ID}):mentorship_id>")
+@pages.get("/operator/mentorships/<int:mentorship_id>")
 @operator_only
 def mentorship(mentorship_id: int) -> Response:
     now = clock.now()

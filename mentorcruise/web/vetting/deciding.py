@@ -18,7 +18,6 @@ from mentorcruise.web.vetting.blueprint import pages
 from mentorcruise.web.vetting.forms import DecisionForm
 
 PAGE = 50
-BIGGEST_ID = 2**63 - 1
 STATUS_TONES = {
     MentorStatus.WAITING: "warn",
     MentorStatus.LISTED: "ok",
@@ -45,14 +44,14 @@ def mentor_queue() -> Response:
     )
 
 
-@pages.get(f"/operator/mentors/<int(max={BIGGEST_ID}):mentor_id>")
+@pages.get("/operator/mentors/<int:mentor_id>")
 @operator_only
 def mentor_submission(mentor_id: int) -> Response:
     mentor = found(submission(mentor_id))
     return _show(mentor, DecisionForm(mentor.status, formdata=None, seen=len(mentor.decisions)))
 
 
-@pages.post(f"/operator/mentors/<int(max={BIGGEST_ID}):mentor_id>/decisions")
+@pages.post("/operator/mentors/<int:mentor_id>/decisions")
 @operator_only
 def decide_mentor(mentor_id: int) -> Response:
     # The lock makes two operators wait for each other; the second is told what the first decided.

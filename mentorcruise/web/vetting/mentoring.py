@@ -22,8 +22,6 @@ from mentorcruise.web.htmx import go, show
 from mentorcruise.web.vetting.blueprint import pages
 from mentorcruise.web.vetting.forms import BecomeAMentorForm, PlanForm, ProfileForm, form_of
 
-BIGGEST_ID = 2**63 - 1
-
 
 @pages.get("/vetting")
 @anyone
@@ -85,7 +83,7 @@ def offer_plan() -> Response:
     return go("/account/mentor-profile#plans")
 
 
-@pages.post(f"/account/mentor-profile/plans/<int(max={BIGGEST_ID}):plan_id>/retirement")
+@pages.post("/account/mentor-profile/plans/<int:plan_id>/retirement")
 @mentor_only
 def retire(plan_id: int) -> Response:
     found(profile_of(current_user.id, lock=True))
