@@ -1,0 +1,1 @@
+"""Files that people send: told by their content, cleaned or refused, in bounded memory (S11)."""
