@@ -11,6 +11,7 @@ from mentorcruise.domain.applications import Application, ApplicationReason, Ski
 from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
 from mentorcruise.domain.people import MentorSearch, OperatorGrant, Person
+from mentorcruise.domain.session_results import SessionVerdict
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionState, Trial
 from mentorcruise.domain.surveys import ExitSurvey
@@ -148,10 +149,18 @@ def make_mentorship(
 
 
 def make_session(
-    mentorship: Mentorship, *, days_ago: int = 1, minutes: int = 45, topic: str = "First steps"
+    mentorship: Mentorship, *, days_ago: int = 1, minutes: int = 45, topic: str = "First steps", confirmed: bool = True
 ) -> MentoringSession:
-    held_on = (clock.now() - timedelta(days=days_ago)).date()
-    return save(MentoringSession.hold(mentorship, held_on, minutes, topic, mentorship.mentee, clock.now()))
+    """A session that the mentee has logged and, unless told otherwise, the mentor has confirmed: it is held."""
+    now = clock.now()
+    starts_at = now - timedelta(days=days_ago, minutes=minutes)
+    session = MentoringSession.log(mentorship, starts_at, minutes, topic, mentorship.mentee, now)
+    save(session)
+    session.logged(mentorship.mentee, now)
+    if confirmed:
+        session.report(mentorship.mentor.person, SessionVerdict.HELD, minutes, now)
+    db.session.commit()
+    return session
 
 
 def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:

@@ -248,6 +248,7 @@ class SkillAssessment(Base):
     moment: Mapped[str]
     score: Mapped[int]
     assessed_at: Mapped[datetime]
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestones.id"))
     application: Mapped[Application] = relationship(back_populates="assessments")
     skill: Mapped[Skill] = relationship()
 

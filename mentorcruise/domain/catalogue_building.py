@@ -74,10 +74,10 @@ CROSS JOIN LATERAL (
     WHERE ms.mentor_id = m.id
 ) record
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT s.id) AS sessions, coalesce(sum(r.stars), 0)::bigint AS stars, count(r.stars) AS rated
+    SELECT count(DISTINCT s.session_id) AS sessions, coalesce(sum(r.stars), 0)::bigint AS stars, count(r.stars) AS rated
     FROM mentorships ms
-    JOIN mentoring_sessions s ON s.mentorship_id = ms.id
-    LEFT JOIN session_ratings r ON r.session_id = s.id AND r.side = 'mentee'
+    JOIN session_results s ON s.mentorship_id = ms.id AND s.result = 'held'
+    LEFT JOIN session_ratings r ON r.session_id = s.session_id AND r.side = 'mentee'
     WHERE ms.mentor_id = m.id
 ) held
 CROSS JOIN LATERAL (

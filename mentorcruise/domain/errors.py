@@ -69,8 +69,60 @@ class MentorshipEnded(Refusal):
 
 
 class NotYetHeld(Refusal):
-    title = "That day lies outside the mentorship"
-    message = "A session is logged after it was held: between the start of the mentorship and today."
+    title = "That time lies outside the mentorship"
+    message = "A session is logged after it was held: between the start of the mentorship and now."
+
+
+class NotYetOver(Refusal):
+    title = "This session has not begun yet"
+    message = "Whether it was held, and how it was, can be said once it has begun."
+    next_step = "Come back after the session."
+
+
+class AlreadyCancelledSession(Refusal):
+    title = "This session was cancelled"
+    message = "It was cancelled before; nothing more happens with it."
+    next_step = "Book another one."
+
+
+class AlreadySettled(Refusal):
+    title = "This session is settled"
+    message = "Both sides have said how it was, or 72 hours have passed; that stands."
+
+
+class SlotTaken(Refusal):
+    title = "This time was just taken"
+    message = "Somebody else booked it while you were choosing, or one of you has another session then."
+    kept = "Nothing was booked, and what you had booked before stands."
+    next_step = "Choose another time."
+
+
+class NoteChanged(Refusal):
+    title = "Someone wrote here meanwhile"
+    message = "The text was changed since you opened it."
+    kept = "What you wrote is below; nothing was overwritten."
+    next_step = "Bring the two together, then save again."
+
+
+class NeverAgain(Refusal):
+    title = "This pair has parted"
+    message = "You two decided not to work together again, so this application cannot be sent."
+    next_step = "Look for another mentor."
+
+
+class AlreadySigned(Refusal):
+    title = "Signed already"
+    message = "You have signed this version before."
+
+
+class AlreadyAnswered(Refusal):
+    title = "Answered already"
+    message = "You have answered this before; the first answer stands."
+
+
+class AlreadyReviewed(Refusal):
+    title = "Published already"
+    message = "There is one review for a mentorship, and one reply to it; what was published stands."
 
 
 class AlreadyRated(Refusal):
@@ -109,6 +161,26 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "pk_exit_surveys": SurveyAnswered,
     "uq_mentors_person_id": AlreadyAMentor,
     "uq_mentoring_sessions_submission_key": AlreadyDone,
+    "session_seats_no_overlap": SlotTaken,
+    "pk_session_cancellations": AlreadyCancelledSession,
+    "pk_session_results": AlreadySettled,
+    "pk_session_times": SlotTaken,
+    "uq_notes_shared": NoteChanged,
+    "uq_notes_private": NoteChanged,
+    "uq_session_topics_tagged": AlreadyDone,
+    "never_again_pair": NeverAgain,
+    "pk_separations": AlreadyDone,
+    "uq_goals_submission_key": AlreadyDone,
+    "uq_milestones_submission_key": AlreadyDone,
+    "uq_tasks_submission_key": AlreadyDone,
+    "uq_messages_submission_key": AlreadyDone,
+    "uq_concerns_submission_key": AlreadyDone,
+    "uq_message_blocks_open": AlreadyDone,
+    "uq_agreements_mentorship_id_version": NoteChanged,
+    "pk_agreement_signatures": AlreadySigned,
+    "pk_check_in_answers": AlreadyAnswered,
+    "pk_reviews": AlreadyReviewed,
+    "pk_review_replies": AlreadyReviewed,
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from mentorcruise.domain.errors import MentorshipEnded
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor, MentorSearch, Person
+
+if TYPE_CHECKING:
+    from mentorcruise.domain.sessions import MentoringSession
 
 TRIAL = timedelta(days=7)
 REMIND_BEFORE_CHARGE = timedelta(days=2)
@@ -53,6 +57,12 @@ class Mentorship(Base):
     mentor: Mapped[Mentor] = relationship()
     mentee: Mapped[Person] = relationship()
     ending: Mapped["MentorshipEnding | None"] = relationship(back_populates="mentorship")
+    booked: Mapped[list["MentoringSession"]] = relationship(
+        primaryjoin="and_(Mentorship.id == MentoringSession.mentorship_id, MentoringSession.closed_at.is_(None), "
+        "MentoringSession.origin == 'booked')",
+        viewonly=True,
+    )
+    """Sessions that were booked and are neither cancelled nor settled."""
 
     @classmethod
     def start(cls, application: Application, trial_ends_at: datetime | None, now: datetime) -> "Mentorship":
@@ -84,7 +94,10 @@ class Mentorship(Base):
             )
 
     def end(self, cause: EndingCause, by: Actor | None, note: str, now: datetime) -> "MentorshipEnding":
-        """It is over: the place is free, figures and alerts are computed anew. Raises MentorshipEnded when it was before."""
+        """It is over: the place is free, what was booked is cancelled, figures and alerts are computed anew.
+
+        Raises MentorshipEnded when it was before.
+        """
         if self.ending is not None:
             raise MentorshipEnded
         # Whoever cancels for the end of the trial leaves at that very moment, and has paid nothing.
@@ -95,6 +108,9 @@ class Mentorship(Base):
         self.application.closed_at = now
         if self.application.place:
             self.application.place.release(now)
+        for session in self.booked:
+            if session.starts_at > now:
+                session.cancel(None, "", False, now)
         later(self, "success.recount", self.id, now)
         later(self, "health.check_mentorship", self.id, now)
         later(self, "letters.mentorship_ended", self.id, now, key=f"mentorship-ended-{self.id}")

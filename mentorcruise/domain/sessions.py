@@ -1,100 +1,269 @@
-"""Mentoring sessions that were held, and what both say of them (A25, A26, A28)."""
+"""Mentoring sessions: booked or logged, reported by both sides, settled as held or missed, and rated (A25, A26, A28, F20)."""
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
-from mentorcruise.domain.errors import AlreadyRated, MentorshipEnded, NotYetHeld
+from mentorcruise.domain.bookings import SessionCancellation, SessionSeat, SessionSeries, SessionTime
+from mentorcruise.domain.errors import (
+    AlreadyCancelledSession,
+    AlreadyRated,
+    AlreadySettled,
+    MentorshipEnded,
+    NotYetHeld,
+    NotYetOver,
+)
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor
+from mentorcruise.domain.session_results import SessionReport, SessionResult, SessionVerdict, Side, Source, agreed
 
+SHORTEST_SESSION = 5
 LONGEST_SESSION = 480
+SETTLES_AFTER = timedelta(hours=72)
 
 
-class Side(StrEnum):
-    """Which of the two someone is in a mentorship."""
+class SessionKind(StrEnum):
+    """The first session of a pair is the introduction (A23)."""
 
-    MENTEE = "mentee"
-    MENTOR = "mentor"
+    INTRO = "intro"
+    REGULAR = "regular"
+
+
+class SessionOrigin(StrEnum):
+    """Whether it was booked in the calendar beforehand, or logged after it was held outside of it."""
+
+    BOOKED = "booked"
+    LOGGED = "logged"
+
+
+class SessionStatus(StrEnum):
+    """How a session stands at a moment, computed from its rows."""
+
+    AHEAD = "ahead"
+    UNDER_WAY = "under_way"
+    TO_CONFIRM = "to_confirm"
+    HELD = "held"
+    MISSED = "missed"
+    DISPUTED = "disputed"
+    CANCELLED = "cancelled"
 
 
 class MentoringSession(Base):
-    """A session that a pair held: day, minutes, topic, and who logged it. Never changed."""
+    """A session of a pair, booked ahead or logged afterwards. Written by the two.
+
+    `starts_at`, `ends_at` and `sequence` mirror its last row of `session_times`; `closed_at` is set when it is cancelled
+    or settled. Everything else stays as it was written. Whether it was held is what its `result` says, and nothing else.
+    """
 
     __tablename__ = "mentoring_sessions"
     __table_args__ = (
-        between("minutes", 5, LONGEST_SESSION),
-        CheckConstraint("length(topic) BETWEEN 3 AND 200", name="topic"),
-        Index("ix_mentoring_sessions_mentorship_id", "mentorship_id", "held_on"),
+        one_of("kind", SessionKind),
+        one_of("origin", SessionOrigin),
+        not_longer("topic", 200),
+        CheckConstraint(
+            f"ends_at - starts_at BETWEEN interval '{SHORTEST_SESSION} min' AND interval '{LONGEST_SESSION} min'",
+            name="length",
+        ),
+        Index("ix_mentoring_sessions_mentorship_id", "mentorship_id", "starts_at"),
+        Index("ix_mentoring_sessions_open", "ends_at", postgresql_where="closed_at IS NULL"),
+        Index("ix_mentoring_sessions_series_id", "series_id", postgresql_where="series_id IS NOT NULL"),
     )
 
     id: Mapped[Id]
     mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"))
-    held_on: Mapped[date]
-    minutes: Mapped[int]
-    topic: Mapped[str]
-    logged_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    logged_at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(default=SessionKind.REGULAR)
+    origin: Mapped[str]
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("session_series.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    topic: Mapped[str] = mapped_column(default="", server_default="")
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
     submission_key: Mapped[UUID | None] = mapped_column(unique=True)
+    room: Mapped[UUID] = mapped_column(server_default=func.gen_random_uuid())
+    closed_at: Mapped[datetime | None]
 
     mentorship: Mapped[Mentorship] = relationship()
+    series: Mapped[SessionSeries | None] = relationship()
+    times: Mapped[list[SessionTime]] = relationship(order_by=SessionTime.sequence)
+    seats: Mapped[list[SessionSeat]] = relationship()
+    cancellation: Mapped[SessionCancellation | None] = relationship()
+    reports: Mapped[list[SessionReport]] = relationship(order_by=SessionReport.id)
+    result: Mapped[SessionResult | None] = relationship()
     ratings: Mapped[list["SessionRating"]] = relationship(order_by="SessionRating.rated_at", back_populates="session")
 
     @classmethod
-    def hold(
+    def log(
         cls,
         mentorship: Mentorship,
-        held_on: date,
+        starts_at: datetime,
         minutes: int,
         topic: str,
         by: Actor,
         now: datetime,
         zone: tzinfo = UTC,
     ) -> "MentoringSession":
-        """Log a held session; its day is one of the calendar in `zone`, where whoever logs it lives.
+        """Log a session that was held outside the calendar; its day is one of the calendar in `zone`, where the logger lives.
 
-        Raises MentorshipEnded, NotYetHeld for a day outside the mentorship.
+        Raises MentorshipEnded; NotYetHeld when its day lies before the mentorship, or it has not begun.
         """
         if mentorship.ending is not None:
             raise MentorshipEnded
-        if not mentorship.started_at.astimezone(zone).date() <= held_on <= now.astimezone(zone).date():
+        if starts_at > now or starts_at.astimezone(zone).date() < mentorship.started_at.astimezone(zone).date():
             raise NotYetHeld
         return cls(
             mentorship=mentorship,
-            held_on=held_on,
-            minutes=minutes,
+            origin=SessionOrigin.LOGGED,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=minutes),
             topic=topic,
-            logged_by_id=by.id,
-            logged_at=now,
+            created_by_id=by.id,
+            created_at=now,
         )
 
-    def logged(self, now: datetime) -> None:
-        """What follows once it is stored: the other one is asked for a rating, the catalogue counts it."""
+    def logged(self, by: Actor, now: datetime) -> None:
+        """What follows once it is stored: it counts as held when the other one agrees or says nothing for 72 hours."""
+        self._say(by.id, SessionVerdict.HELD, self.minutes, Source.PERSON, now)
         later(self, "letters.session_logged", self.id, now, key=f"session-logged-{self.id}")
+        self._settle_later(now)
+
+    def report(self, by: Actor, verdict: SessionVerdict, minutes: int | None, now: datetime) -> None:
+        """One side says whether it was held, or who did not come; both agreeing settles it. The last word of a side counts.
+
+        Raises NotYetOver before it has begun, AlreadyCancelledSession, AlreadySettled.
+        """
+        if self.cancellation is not None:
+            raise AlreadyCancelledSession
+        if self.result is not None:
+            raise AlreadySettled
+        if now < self.starts_at:
+            raise NotYetOver
+        last = self.report_of(self.side_of(by.id))
+        if last and last.verdict == verdict and last.minutes == minutes:
+            return
+        self._say(by.id, verdict, minutes if verdict == SessionVerdict.HELD else None, Source.PERSON, now)
+        mentee, mentor = self.report_of(Side.MENTEE), self.report_of(Side.MENTOR)
+        if mentee and mentor and mentee.verdict == mentor.verdict:
+            self._settle(agreed(mentee, mentor), Source.BOTH, now)
+
+    def settle(self, now: datetime) -> bool:
+        """72 hours after its end: a silent side agrees with the other's word, two silent ones with what was booked.
+
+        False when there is nothing to settle: too early, cancelled, or settled before.
+        """
+        if self.result is not None or self.cancellation is not None or now < self.ends_at + SETTLES_AFTER:
+            return False
+        said = {side: self.report_of(side) for side in Side}
+        spoken = next((report for report in said.values() if report), None)
+        verdict = SessionVerdict(spoken.verdict) if spoken else SessionVerdict.HELD
+        minutes = spoken.minutes if spoken else self.minutes
+        for side, person_id in (
+            (Side.MENTEE, self.mentorship.mentee_id),
+            (Side.MENTOR, self.mentorship.mentor.person_id),
+        ):
+            if said[side] is None:
+                self._say(person_id, verdict, minutes, Source.AUTOMATIC, now)
+        mentee, mentor = self.report_of(Side.MENTEE), self.report_of(Side.MENTOR)
+        assert mentee and mentor
+        self._settle(agreed(mentee, mentor), Source.AUTOMATIC, now)
+        return True
+
+    def _say(self, person_id: int, verdict: SessionVerdict, minutes: int | None, source: Source, now: datetime) -> None:
+        self.reports.append(
+            SessionReport(
+                person_id=person_id if source == Source.PERSON else None, side=self.side_of(person_id), verdict=verdict,
+                minutes=minutes, source=source, at=now,
+            )
+        )  # fmt: skip
+
+    def _settle(self, outcome: tuple[str, int], source: Source, now: datetime) -> None:
+        result, minutes = outcome
+        self.result = SessionResult(
+            mentorship_id=self.mentorship_id, result=result, starts_at=self.starts_at, minutes=minutes,
+            held_on=self.starts_at.astimezone(UTC).date(), source=source, settled_at=now,
+        )  # fmt: skip
+        self.closed_at = now
+        self._release(now)
         later(self, "catalogue.refresh", self.mentorship.mentor_id, now)
 
+    def _settle_later(self, now: datetime) -> None:
+        due = max(now, self.ends_at) + SETTLES_AFTER
+        later(self, "sessions.settle", self.id, now, due_at=due, key=f"session-settle-{self.id}-{self.sequence}")
+
+    def cancel(self, by: Actor | None, reason: str, late: bool, now: datetime) -> SessionCancellation:
+        """It will not take place; both seats are free. `by` None: the mentorship ended.
+
+        Raises AlreadyCancelledSession, AlreadySettled.
+        """
+        if self.cancellation is not None:
+            raise AlreadyCancelledSession
+        if self.result is not None:
+            raise AlreadySettled
+        self.cancellation = SessionCancellation(by_id=by.id if by else None, cancelled_at=now, reason=reason, late=late)
+        self.closed_at = now
+        self._release(now)
+        return self.cancellation
+
+    def _release(self, now: datetime) -> None:
+        for seat in self.seats:
+            seat.released_at = seat.released_at or now
+
     def rate(self, by: Actor, stars: int, word: str, now: datetime) -> "SessionRating":
-        """One of the two rates the session, once. Raises AlreadyRated."""
+        """One of the two rates the session, once it has begun. Raises AlreadyRated, NotYetOver, AlreadyCancelledSession."""
         if self.rating_by(by.id) is not None:
             raise AlreadyRated
-        side = Side.MENTEE if by.id == self.mentorship.mentee_id else Side.MENTOR
-        rating = SessionRating(rater_id=by.id, side=side, stars=stars, word=word, rated_at=now)
+        if self.cancellation is not None:
+            raise AlreadyCancelledSession
+        if now < self.starts_at:
+            raise NotYetOver
+        if self.report_of(self.side_of(by.id)) is None and self.result is None:
+            # Whoever rates a session says that it was held.
+            self.report(by, SessionVerdict.HELD, self.minutes, now)
+        rating = SessionRating(rater_id=by.id, side=self.side_of(by.id), stars=stars, word=word, rated_at=now)
         self.ratings.append(rating)
         later(self, "health.check_mentorship", self.mentorship_id, now)
         later(self, "catalogue.refresh", self.mentorship.mentor_id, now)
         return rating
 
+    @property
+    def minutes(self) -> int:
+        """How long it was planned, or logged, in minutes."""
+        return int((self.ends_at - self.starts_at) / timedelta(minutes=1))
+
+    def side_of(self, person_id: int) -> Side:
+        return Side.MENTEE if person_id == self.mentorship.mentee_id else Side.MENTOR
+
+    def report_of(self, side: Side) -> SessionReport | None:
+        """What a side said last."""
+        return next((report for report in reversed(self.reports) if report.side == side), None)
+
     def rating_by(self, person_id: int) -> "SessionRating | None":
         return next((r for r in self.ratings if r.rater_id == person_id), None)
 
-    def can_be_rated_by(self, person_id: int) -> bool:
-        return self.mentorship.includes(person_id) and self.rating_by(person_id) is None
+    def can_be_rated_by(self, person_id: int, now: datetime) -> bool:
+        return (
+            self.mentorship.includes(person_id)
+            and self.rating_by(person_id) is None
+            and self.status(now) in (SessionStatus.UNDER_WAY, SessionStatus.TO_CONFIRM, SessionStatus.HELD)
+        )
+
+    def status(self, now: datetime) -> SessionStatus:
+        """How it stands at this moment."""
+        if self.cancellation:
+            return SessionStatus.CANCELLED
+        if self.result:
+            known = {SessionVerdict.HELD: SessionStatus.HELD, "disputed": SessionStatus.DISPUTED}
+            return known.get(self.result.result, SessionStatus.MISSED)
+        if now < self.starts_at:
+            return SessionStatus.AHEAD
+        return SessionStatus.UNDER_WAY if now < self.ends_at else SessionStatus.TO_CONFIRM
 
 
 class SessionRating(Base):

@@ -14,8 +14,8 @@ from mentorcruise.domain.subscriptions import Subscription
 _MINE = text("""
 SELECT s.id, s.goal_category, s.started_at, s.trial_ends_at, e.ended_at, a.goal_statement, mentee.name AS mentee,
   mentor.name AS mentor, m.headline, (m.person_id = :id) AS is_mentor,
-  (SELECT count(*) FROM mentoring_sessions h WHERE h.mentorship_id = s.id) AS sessions,
-  (SELECT max(held_on) FROM mentoring_sessions h WHERE h.mentorship_id = s.id) AS last_session
+  (SELECT count(*) FROM session_results h WHERE h.mentorship_id = s.id AND h.result = 'held') AS sessions,
+  (SELECT max(held_on) FROM session_results h WHERE h.mentorship_id = s.id AND h.result = 'held') AS last_session
 FROM mentorships s
 JOIN applications a ON a.id = s.application_id
 JOIN people mentee ON mentee.id = s.mentee_id
@@ -62,7 +62,7 @@ def timeline(
     if application.decision:
         items.append(TimelineItem(application.decision.decided_at, "check", "Application accepted"))
     items += [
-        TimelineItem(s.logged_at, "message-circle", f"Session: {s.topic}", f"{s.minutes} minutes") for s in sessions
+        TimelineItem(s.created_at, "message-circle", f"Session: {s.topic}", f"{s.minutes} minutes") for s in sessions
     ]
     if subscription:
         items += [TimelineItem(p.paid_at, "credit-card", "Month paid") for p in subscription.payments if p.paid_at]

@@ -129,6 +129,7 @@ ROUTES: dict[str, Route] = {
     # Mentorships
     "GET /mentorships": page("/mentorships", "max", queries=2),
     "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=9),
+    "GET /mentorships/<mentorship_id>/sessions": page("/mentorships/{mentorship}/sessions", "mia", "mia", "max", queries=4),
     "POST /mentorships/<mentorship_id>/sessions": change(
         "/mentorships/{mentorship}/sessions", "mia", "mia", "max",
         form={"held_on": f"{datetime.now(UTC):%Y-%m-%d}", "minutes": "50", "topic": "Types", "submission_key": str(SUBMISSION_KEY)},
@@ -142,7 +143,7 @@ ROUTES: dict[str, Route] = {
     "POST /mentorships/<mentorship_id>/exit-survey": change(
         "/mentorships/{ended}/exit-survey", "ed", "ed", "max", refused=("max",), form=SURVEY
     ),
-    "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=7),
+    "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}
     ),

@@ -45,6 +45,7 @@ from tests.factories import (
     rate,
     save,
 )
+from tests.house.pair_rows import furnish, review
 from tests.house.rows import restoring, run
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
@@ -172,6 +173,7 @@ def _with_max(world: World) -> None:
     ids |= {"application": running.application_id, "mentorship": running.id, "subscription": subscription.id}
     ids["session"] = meet(running, rated=False).id
     meet(running, days_ago=3)
+    furnish(running, mentor, people["operator"], ids)
     save(payment_of(subscription))
     ended = make_mentorship(people["ed"], mentor, started_at=clock.now() - timedelta(days=40))
     meet(ended, days_ago=20)
@@ -193,6 +195,7 @@ def _with_rival(world: World) -> None:
         ids[f"once_{name}"] = person.id
         if name == "answered":
             ended = make_mentorship(person, mentor, started_at=clock.now() - timedelta(days=60))
+            meet(ended, days_ago=30)
             end_mentorship(ended)
             answer_survey(
                 ended, "partly", goal_words="Half of it", product_words="More filters", mentor_words="More time"
@@ -202,6 +205,7 @@ def _with_rival(world: World) -> None:
                     mentorship_id=ended.id, by_id=people["operator"].id, at=clock.now(), note="Wrote back"
                 )
             )
+            review(ended, people["operator"], ids)
             ids["answered"] = ended.id
         else:
             _close(make_application(person, mentor, submitted_at=clock.now() - timedelta(days=9)), name)

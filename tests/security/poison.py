@@ -11,6 +11,29 @@ from mentorcruise.extensions import db
 
 # Columns whose words are someone's own, with their longest text. Everything else is chosen by us from few words.
 OWN_WORDS: dict[str, int] = {
+    "agreements.ground_rules": 3000,
+    "agreements.mentee_commits": 3000,
+    "agreements.mentor_commits": 3000,
+    "availability_exceptions.note": 200,
+    "check_in_answers.words": 2000,
+    "concern_steps.note": 2000,
+    "concerns.words": 2000,
+    "digest_items.body": 2000,
+    "digest_items.subject": 200,
+    "goals.description": 3000,
+    "goals.title": 160,
+    "mentor_calendars.video_link": 500,
+    "messages.body": 8000,
+    "milestones.title": 160,
+    "notes.body": 20000,
+    "operator_readings.reason": 500,
+    "progress_steps.note": 500,
+    "review_moderations.reason": 1000,
+    "review_replies.body": 2000,
+    "reviews.body": 3000,
+    "session_cancellations.reason": 1000,
+    "tasks.title": 200,
+    "uploads.name": 200,
     "alert_steps.note": 2000,
     "application_decisions.reason": 2000,
     "application_withdrawals.reason": 2000,
@@ -39,6 +62,13 @@ OWN_WORDS: dict[str, int] = {
 }
 # Written by us, by Stripe, or checked against a fixed list or a pattern.
 OUR_WORDS = {
+    "agreements.cadence", "availability_exceptions.kind", "check_in_answers.fit", "check_in_answers.nearer", "check_ins.kind",
+    "check_ins.side", "concerns.reason", "digest_choices.every", "digest_items.key", "digest_items.kind", "goals.template",
+    "goals.visibility", "letter_choices.kind", "mentor_calendars.time_zone", "mentoring_sessions.kind",
+    "mentoring_sessions.origin", "notes.kind", "operator_readings.what", "progress_steps.action", "review_moderations.action",
+    "session_reports.side", "session_reports.source", "session_reports.verdict", "session_results.result",
+    "session_results.source", "session_series.time_zone", "session_topics.side", "tasks.owner_side", "tasks.visibility",
+    "uploads.media_type",
     "alerts.closed_how", "alerts.rule", "alerts.subject_type", "alert_steps.action", "application_decisions.reason_code",
     "application_decisions.verdict", "application_reasons.reason", "applications.goal_category", "catalogue_entries.slug",
     "catalogue_terms.term", "checkouts.outcome", "checkouts.stripe_session_id", "checkouts.url", "exit_surveys.goal_reached",
@@ -53,7 +83,10 @@ OUR_WORDS = {
     "subscriptions.status", "subscriptions.stripe_customer_id", "subscriptions.stripe_subscription_id",
     "success_cells.goal_category",
 }  # fmt: skip
-LEAST = {"applications.goal_statement": 80, "mentoring_sessions.topic": 3}
+LEAST = {
+    "applications.goal_statement": 80, "operator_readings.reason": 10, "review_moderations.reason": 5,
+    "review_replies.body": 2, "reviews.body": 20,
+}  # fmt: skip
 
 
 def texts() -> Iterator[tuple[str, Column[str]]]:

@@ -34,10 +34,9 @@ BROKEN = {
     "a session outside its mentorship": """
         SELECT 1 FROM mentoring_sessions s JOIN mentorships m ON m.id = s.mentorship_id
             LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
-            WHERE s.held_on < (m.started_at AT TIME ZONE 'UTC')::date OR s.held_on > (s.logged_at AT TIME ZONE 'UTC')::date
-                OR s.logged_at > coalesce(e.ended_at, 'infinity')""",
+            WHERE s.starts_at < m.started_at OR s.closed_at < s.starts_at OR s.closed_at > coalesce(e.ended_at, 'infinity')""",
     "a rating before its session": """
-        SELECT 1 FROM session_ratings r JOIN mentoring_sessions s ON s.id = r.session_id WHERE r.rated_at < s.logged_at""",
+        SELECT 1 FROM session_ratings r JOIN mentoring_sessions s ON s.id = r.session_id WHERE r.rated_at < s.starts_at""",
     "an ending inside the trial that is not called so, or the reverse": """
         SELECT 1 FROM mentorship_endings e JOIN mentorships m ON m.id = e.mentorship_id
             WHERE e.during_trial <> (m.trial_ends_at IS NOT NULL AND e.ended_at < m.trial_ends_at)""",

@@ -94,7 +94,7 @@ def nothing_breaks_a_rule_and_nothing_lies_in_the_future() -> None:
         Application.submitted_at,
         Mentorship.started_at,
         MentorshipEnding.ended_at,
-        MentoringSession.logged_at,
+        MentoringSession.created_at,
         SessionRating.rated_at,
         Person.joined_at,
     ):

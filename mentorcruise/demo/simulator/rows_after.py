@@ -1,13 +1,13 @@
 """The rows of mentorships and all that hangs on them: subscriptions, payments, sessions, ratings, endings, surveys."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mentorcruise.demo.simulator.bulk import Bulk
 from mentorcruise.demo.simulator.records import History, Meeting, SimMentorship
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.domain.mentorships import EndingCause
-from mentorcruise.domain.sessions import Side
+from mentorcruise.domain.session_results import Side
 
 FAILURE = "Your card has insufficient funds."
 
@@ -110,10 +110,24 @@ def _write_sessions(bulk: Bulk, history: History) -> None:
     first = bulk.next_id("mentoring_sessions")
     held = [(m, meeting) for m in history.mentorships for meeting in m.meetings]
     bulk.copy(
-        "mentoring_sessions", ("id", "mentorship_id", "held_on", "minutes", "topic", "logged_by_id", "logged_at"),
-        ((first + index, m.id, meeting.held_at.date(), meeting.minutes, meeting.topic,
+        "mentoring_sessions",
+        ("id", "mentorship_id", "kind", "origin", "starts_at", "ends_at", "topic", "created_by_id", "created_at", "closed_at"),
+        ((first + index, m.id, "intro" if meeting is m.meetings[0] else "regular", "logged", meeting.held_at,
+          meeting.held_at + timedelta(minutes=meeting.minutes), meeting.topic,
           m.application.mentor.who.id if meeting.logged_by_mentor else m.application.mentee.who.id,
-          meeting.held_at + timedelta(minutes=m.application.plan.minutes + 10))
+          _logged_at(m, meeting), _logged_at(m, meeting))
+         for index, (m, meeting) in enumerate(held)),
+    )  # fmt: skip
+    bulk.copy(
+        "session_reports", ("session_id", "person_id", "side", "verdict", "minutes", "source", "at"),
+        ((first + index, person_id, side, "held", meeting.minutes, "person", _logged_at(m, meeting))
+         for index, (m, meeting) in enumerate(held)
+         for side, person_id in ((Side.MENTEE, m.application.mentee.who.id), (Side.MENTOR, m.application.mentor.who.id))),
+    )  # fmt: skip
+    bulk.copy(
+        "session_results",
+        ("session_id", "mentorship_id", "result", "starts_at", "held_on", "minutes", "source", "settled_at"),
+        ((first + index, m.id, "held", meeting.held_at, meeting.held_at.date(), meeting.minutes, "both", _logged_at(m, meeting))
          for index, (m, meeting) in enumerate(held)),
     )  # fmt: skip
     bulk.went_up_to("mentoring_sessions", first + len(held))
@@ -121,6 +135,10 @@ def _write_sessions(bulk: Bulk, history: History) -> None:
         "session_ratings", ("session_id", "rater_id", "side", "stars", "word", "rated_at"),
         (row for index, (m, meeting) in enumerate(held) for row in _ratings(first + index, m, meeting)),
     )  # fmt: skip
+
+
+def _logged_at(m: SimMentorship, meeting: Meeting) -> datetime:
+    return meeting.held_at + timedelta(minutes=m.application.plan.minutes + 10)
 
 
 def _ratings(session_id: int, m: SimMentorship, meeting: Meeting) -> Iterator[tuple[object, ...]]:

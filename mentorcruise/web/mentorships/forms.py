@@ -1,7 +1,9 @@
 """The forms of a mentorship."""
 
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mentorcruise.domain.sessions import LONGEST_SESSION
@@ -15,6 +17,7 @@ class SessionForm(FlaskForm):
     """A session that was held. `submission_key` makes sending the form twice log it once."""
 
     held_on = DateField("Day", validators=[InputRequired("On which day was it?")])
+    began = TimeField("Began at", validators=[Optional()])
     minutes = IntegerField(
         "Minutes",
         default=45,
@@ -29,6 +32,18 @@ class SessionForm(FlaskForm):
         validators=[InputRequired("What was it about?"), Length(3, 200, "Between 3 and 200 characters, please.")],
     )
     submission_key = HiddenField()
+
+    def starts_at(self, zone: tzinfo, now: datetime) -> datetime:
+        """When it began; without a time at noon of its day, or so that it is over by now."""
+        assert self.held_on.data and self.minutes.data
+        day: date = self.held_on.data
+        if self.began.data:
+            return datetime.combine(day, self.began.data, zone).astimezone(UTC)
+        noon = datetime.combine(day, time(12), zone)
+        if day == now.astimezone(zone).date():
+            midnight = datetime.combine(day, time(0), zone)
+            return max(midnight, min(noon, now - timedelta(minutes=self.minutes.data))).astimezone(UTC)
+        return noon.astimezone(UTC)
 
 
 class RatingForm(FlaskForm):

@@ -11,7 +11,8 @@ from mentorcruise.domain.alerts import AlertSubject
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.sessions import MentoringSession, SessionRating
+from mentorcruise.domain.session_results import SessionResult, SessionVerdict
+from mentorcruise.domain.sessions import SessionRating
 from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, outcome
 from mentorcruise.extensions import db
@@ -80,9 +81,9 @@ def _subscription(application_id: int) -> Select[Subscription]:
 
 def _held(mentorship_id: int) -> Select[int, int]:
     """SQL: how many sessions were held, and for how many minutes."""
-    minutes = func.coalesce(func.sum(MentoringSession.minutes), 0)
+    minutes = func.coalesce(func.sum(SessionResult.minutes), 0)
     return select(func.count().label("sessions"), minutes.label("minutes")).where(
-        MentoringSession.mentorship_id == mentorship_id
+        SessionResult.mentorship_id == mentorship_id, SessionResult.result == SessionVerdict.HELD
     )
 
 
@@ -93,11 +94,11 @@ def _sessions(mentorship_id: int) -> Select[Any]:
         return func.max(SessionRating.stars).filter(SessionRating.side == side).label(f"{side}_stars")
 
     return (
-        select(MentoringSession.held_on, MentoringSession.minutes, stars("mentee"), stars("mentor"))
-        .outerjoin(SessionRating, SessionRating.session_id == MentoringSession.id)
-        .where(MentoringSession.mentorship_id == mentorship_id)
-        .group_by(MentoringSession.id)
-        .order_by(MentoringSession.held_on.desc(), MentoringSession.id.desc())
+        select(SessionResult.held_on, SessionResult.minutes, stars("mentee"), stars("mentor"))
+        .outerjoin(SessionRating, SessionRating.session_id == SessionResult.session_id)
+        .where(SessionResult.mentorship_id == mentorship_id, SessionResult.result == SessionVerdict.HELD)
+        .group_by(SessionResult.session_id)
+        .order_by(SessionResult.starts_at.desc(), SessionResult.session_id.desc())
         .limit(MOST_SHOWN)
     )
 

@@ -20,7 +20,13 @@ pages = Blueprint("sessions", __name__)
 def page(session_id: int) -> Any:
     """A session with what both say of it."""
     session = found(seen_by(current_user.id).where(MentoringSession.id == session_id))
-    return show("sessions/page.html", session=session, mentorship=session.mentorship, form=RatingForm(formdata=None))
+    return show(
+        "sessions/page.html",
+        session=session,
+        mentorship=session.mentorship,
+        form=RatingForm(formdata=None),
+        now=clock.now(),
+    )
 
 
 @pages.post("/sessions/<int:session_id>/ratings")
@@ -30,7 +36,9 @@ def rate(session_id: int) -> Any:
     session = found(seen_by(current_user.id).where(MentoringSession.id == session_id))
     form = RatingForm()
     if not form.validate_on_submit():
-        return show("sessions/page.html", status=422, session=session, mentorship=session.mentorship, form=form)
+        return show(
+            "sessions/page.html", status=422, session=session, mentorship=session.mentorship, form=form, now=clock.now()
+        )
     session.rate(current_user, int(form.stars.data), (form.word.data or "").strip(), clock.now())
     commit()
     flash("Thank you, your rating is kept.", "ok")

@@ -1,0 +1,26 @@
+"""Loading a mentorship through the person who looks: a stranger gets 404."""
+
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
+
+from mentorcruise.domain.applications import Application
+from mentorcruise.domain.mentors import Mentor
+from mentorcruise.domain.mentorships import Mentorship, seen_by
+from mentorcruise.web.access import found
+
+_WHOLE = (
+    joinedload(Mentorship.mentor).joinedload(Mentor.person),
+    joinedload(Mentorship.mentee),
+    joinedload(Mentorship.ending),
+    joinedload(Mentorship.application).joinedload(Application.decision),
+    joinedload(Mentorship.application).joinedload(Application.plan),
+)
+
+
+def seen(mentorship_id: int, lock: bool = False) -> Mentorship:
+    """The mentorship for one of its two people, its application locked for a change; 404 for anyone else."""
+    mine = seen_by(current_user.id).where(Mentorship.id == mentorship_id)
+    if lock:
+        # Stripe's word is applied under the application's lock too; whoever took another first would wait in a circle.
+        found(mine.join(Mentorship.application).with_for_update(of=Application))
+    return found(mine.options(*_WHOLE).execution_options(populate_existing=True))
