@@ -63,10 +63,19 @@ KINDS = (
         "An accepted application was not taken up within a week.",
         ("application_lapsed_mentee", "application_lapsed_mentor"), waits=A_WEEK,
     ),
-    Kind("session_booked", Group.SESSIONS, "A session is booked", "With an invitation for your calendar."),
+    Kind(
+        "session_booked", Group.SESSIONS, "A session is booked", "With an invitation for your calendar.",
+        ("session_booked", "series_booked"),
+    ),
     Kind("session_moved", Group.SESSIONS, "A session is moved", "With the new time for your calendar."),
-    Kind("session_cancelled", Group.SESSIONS, "A session is cancelled", "Your calendar takes it out."),
-    Kind("session_reminder", Group.SESSIONS, "A session is near", "A day and an hour before it begins."),
+    Kind(
+        "session_cancelled", Group.SESSIONS, "A session is cancelled", "Your calendar takes it out.",
+        ("session_cancelled", "series_cancelled"),
+    ),
+    Kind(
+        "session_reminder", Group.SESSIONS, "A session is near", "A day and an hour before it begins.",
+        ("session_reminder_day", "session_reminder_hour"),
+    ),
     Kind(
         "session_over", Group.SESSIONS, "A session is over",
         "Was it held? Without an answer it counts as held after three days.", waits=A_DAY,

@@ -1,7 +1,7 @@
 """What a calendar entry holds: one appointment, or a series of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,24 +40,20 @@ class Entry:
 
 @dataclass(frozen=True)
 class Series:
-    """Appointments every so many weeks at the same wall-clock time, the first of which is `first`.
+    """Appointments every so many weeks at the same wall-clock time of `entry.zone`, each as long as `entry`.
 
-    `left_out` are the occurrences that do not take place; `moved` those at another time than the rule's, each naming the
-    one that it replaces by `instance`. Raises ValueError when nothing is left of it.
+    `times` are those of the rule's times at which one takes place, in order; where weeks lie between, one was left out.
+    `moved` are those that take place at another time, each naming the time of the rule that it replaces by `instance`.
+    Raises ValueError when nothing is left of it.
     """
 
-    first: Entry
+    entry: Entry
     every_weeks: int
-    occurrences: int
-    left_out: frozenset[datetime] = frozenset()
+    times: tuple[datetime, ...]
     moved: tuple[Entry, ...] = ()
-    kept: tuple[datetime, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        wall, step = wall_clock(self.first.starts_at, self.first.zone), timedelta(weeks=self.every_weeks)
-        by_rule = tuple(wall + number * step for number in range(self.occurrences))
-        object.__setattr__(self, "kept", tuple(time for time in by_rule if time not in self.left_out))
-        if not self.kept:
+        if not self.times:
             raise ValueError("nothing is left of the series")
 
 

@@ -28,7 +28,7 @@ def request(entry: Entry | Series) -> bytes:
 
 def cancel(entry: Entry | Series) -> bytes:
     """The taking back of an entry, of one occurrence, or of a whole series."""
-    return _bytes(_calendar("CANCEL", [entry.first if isinstance(entry, Series) else entry]))
+    return _bytes(_calendar("CANCEL", [entry.entry if isinstance(entry, Series) else entry]))
 
 
 def publish(entries: Entries, name: str = "", refresh: timedelta | None = None) -> bytes:
@@ -45,7 +45,7 @@ def publish(entries: Entries, name: str = "", refresh: timedelta | None = None) 
 def _without_attendees(entry: Entry | Series) -> Entry | Series:
     if isinstance(entry, Series):
         moved = tuple(replace(one, attendees=()) for one in entry.moved)
-        return replace(entry, first=replace(entry.first, attendees=()), moved=moved)
+        return replace(entry, entry=replace(entry.entry, attendees=()), moved=moved)
     return replace(entry, attendees=())
 
 
@@ -73,16 +73,16 @@ def _events(entry: Entry | Series, method: str) -> list[Event]:
 
 
 def _rule(series: Series, method: str) -> Event:
-    """The series begins and ends with what is kept, because not every calendar can leave out the first occurrence."""
-    first, kept, step = series.first, series.kept, timedelta(weeks=series.every_weeks)
-    zone, length = ZoneInfo(first.zone), first.ends_at - first.starts_at
-    starts_at = kept[0].replace(tzinfo=zone)
-    event = _event(replace(first, starts_at=starts_at, ends_at=starts_at.astimezone(UTC) + length), method)
-    count = (kept[-1] - kept[0]) // step + 1
+    """The series begins and ends with what takes place, because not every calendar can leave out the first time."""
+    entry, times, step = series.entry, series.times, timedelta(weeks=series.every_weeks)
+    zone, length = ZoneInfo(entry.zone), entry.ends_at - entry.starts_at
+    starts_at = times[0].replace(tzinfo=zone)
+    event = _event(replace(entry, starts_at=starts_at, ends_at=starts_at.astimezone(UTC) + length), method)
+    count = (times[-1] - times[0]) // step + 1
     event.add("rrule", {"FREQ": "WEEKLY", "INTERVAL": series.every_weeks, "COUNT": count})
-    gaps = [time for number in range(count) if (time := kept[0] + number * step) in series.left_out]
-    if gaps:
-        event.add("exdate", [gap.replace(tzinfo=zone) for gap in gaps])
+    left_out = [time for number in range(count) if (time := times[0] + number * step) not in times]
+    if left_out:
+        event.add("exdate", [time.replace(tzinfo=zone) for time in left_out])
     return event
 
 
@@ -150,8 +150,8 @@ def _zones(entries: Entries) -> list[Timezone]:
 def _span(entry: Entry | Series) -> tuple[str, datetime, datetime]:
     if isinstance(entry, Entry):
         return entry.zone, entry.starts_at, entry.ends_at
-    weeks = timedelta(weeks=entry.every_weeks * entry.occurrences)
-    return entry.first.zone, entry.first.starts_at, entry.first.ends_at + weeks
+    zone = ZoneInfo(entry.entry.zone)
+    return zone.key, entry.times[0].replace(tzinfo=zone), entry.times[-1].replace(tzinfo=zone)
 
 
 def _line(text: str) -> str:

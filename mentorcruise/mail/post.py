@@ -22,6 +22,14 @@ from mentorcruise.mail.words import Times, first_name, one_line, quote
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """What a calendar reads in a letter: the method of the message (REQUEST, CANCEL) and its bytes."""
+
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Draft:
     """A letter to be sent: the name of its template, what it is about, to whom, and the facts that it states.
 
@@ -32,6 +40,7 @@ class Draft:
     about: object
     to: Person
     facts: dict[str, Any] = field(default_factory=dict)
+    invitation: Invitation | None = None
 
     @property
     def key(self) -> str:
@@ -69,7 +78,16 @@ def _message(draft: Draft, now: datetime) -> EmailMultiAlternatives:
         connection=_connection(),
     )
     message.attach_alternative(html_of(subject, text), "text/html")
+    if draft.invitation:
+        _enclose(message, draft.invitation)
     return message
+
+
+def _enclose(message: EmailMultiAlternatives, invitation: Invitation) -> None:
+    """Gmail and Outlook act on the alternative part, Apple's Mail opens the file; a part and a file is what all three know."""
+    content = invitation.content.decode()
+    message.attach_alternative(content, f"text/calendar; method={invitation.method}")
+    message.attach("invitation.ics", content.encode(), "application/ics")
 
 
 def write(draft: Draft) -> tuple[str, str]:

@@ -27,8 +27,15 @@ def entry(**columns: Any) -> ics.Entry:
 
 def series(**columns: Any) -> ics.Series:
     """Six weeks on Wednesdays at 18:00 in Berlin, across the end of summer time."""
-    facts: dict[str, Any] = {"first": entry(zone="Europe/Berlin"), "every_weeks": 1, "occurrences": 6}
-    return ics.Series(**{**facts, **columns})
+    one = columns.pop("entry", entry(zone="Europe/Berlin"))
+    every_weeks = columns.pop("every_weeks", 1)
+    times = columns.pop("times", by_rule(one, every_weeks, 6))
+    return ics.Series(one, every_weeks, times, **columns)
+
+
+def by_rule(one: ics.Entry, every_weeks: int, occurrences: int) -> tuple[datetime, ...]:
+    wall = ics.wall_clock(one.starts_at, one.zone)
+    return tuple(wall + timedelta(weeks=number * every_weeks) for number in range(occurrences))
 
 
 def icalendar_events(raw: bytes) -> list[Event]:

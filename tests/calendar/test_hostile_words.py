@@ -59,7 +59,7 @@ def test_no_words_at_all_make_more_than_one_entry(words: str) -> None:
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_a_hostile_topic_stays_one_in_a_series_and_in_a_feed(words: str) -> None:
-    one = series(first=entry(summary=words, description=words, zone="Europe/Berlin"))
+    one = series(entry=entry(summary=words, description=words, zone="Europe/Berlin"))
     raw = ics.publish([one], words)
     calendar = Calendar.from_ical(raw)
     assert len(calendar.walk("VEVENT")) == 1 and b"\nX-EVIL" not in raw and b"\nATTENDEE" not in raw

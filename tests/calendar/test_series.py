@@ -10,7 +10,7 @@ import vobject
 from dateutil import rrule
 
 from mentorcruise import ics
-from tests.calendar.entries import STARTS, entry, icalendar_events, series, vobject_events
+from tests.calendar.entries import STARTS, by_rule, entry, icalendar_events, series, vobject_events
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = timedelta(weeks=1)
@@ -66,7 +66,7 @@ def test_both_find_the_zone_in_the_message_itself(read) -> None:
 @both
 def test_a_rule_for_every_second_and_every_fourth_week(read) -> None:
     for weeks in (2, 4):
-        times = read(ics.request(series(every_weeks=weeks, occurrences=3)))
+        times = read(ics.request(series(every_weeks=weeks, times=by_rule(entry(zone="Europe/Berlin"), weeks, 3))))
         assert [moment.astimezone(BERLIN).replace(tzinfo=None) for moment in times] == [
             FIRST + number * weeks * WEEK for number in range(3)
         ]
@@ -74,13 +74,13 @@ def test_a_rule_for_every_second_and_every_fourth_week(read) -> None:
 
 @both
 def test_what_was_left_out_is_not_in_it(read) -> None:
-    times = read(ics.request(series(left_out=frozenset({HOURS[2], HOURS[3]}))))
+    times = read(ics.request(series(times=(*HOURS[:2], *HOURS[4:]))))
     assert [moment.astimezone(BERLIN).replace(tzinfo=None) for moment in times] == [*HOURS[:2], *HOURS[4:]]
 
 
 @both
 def test_a_series_begins_and_ends_with_what_takes_place(read) -> None:
-    raw = ics.request(series(left_out=frozenset({HOURS[0], HOURS[3], HOURS[5]})))
+    raw = ics.request(series(times=(HOURS[1], HOURS[2], HOURS[4])))
     assert [t.astimezone(BERLIN).replace(tzinfo=None) for t in read(raw)] == [HOURS[1], HOURS[2], HOURS[4]]
     assert b"COUNT=4" in raw and raw.count(b"EXDATE") == 1
 
@@ -112,11 +112,12 @@ def test_a_whole_series_is_cancelled_with_one_entry() -> None:
 
 def test_a_series_of_which_nothing_is_left_is_none() -> None:
     with pytest.raises(ValueError, match="nothing is left"):
-        series(left_out=frozenset(HOURS))
+        series(times=())
 
 
 def test_a_series_kept_by_the_clock_of_utc_needs_no_zone() -> None:
-    raw = ics.request(series(first=entry(), left_out=frozenset({ics.wall_clock(STARTS + WEEK, "UTC")})))
+    first, _, *others = by_rule(entry(), 1, 6)
+    raw = ics.request(series(entry=entry(), times=(first, *others)))
     assert b"VTIMEZONE" not in raw and b"EXDATE:20261021T160000Z" in raw
     assert len(by_icalendar(raw)) == 5 == len(by_vobject(raw))
 
@@ -128,7 +129,7 @@ def test_it_keeps_its_hour_in_every_zone_of_the_world(read) -> None:
     for name in sorted(available_timezones() - {"localtime", "Factory"}):
         zone = ZoneInfo(name)
         one = entry(zone=name, starts_at=first.replace(tzinfo=zone).astimezone(UTC))
-        times = read(ics.request(series(first=one, every_weeks=4, occurrences=13)))
+        times = read(ics.request(series(entry=one, every_weeks=4, times=by_rule(one, 4, 13))))
         assert times == [(first + n * 4 * WEEK).replace(tzinfo=zone).astimezone(UTC) for n in range(13)], name
 
 
