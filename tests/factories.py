@@ -1,5 +1,6 @@
 """Arranging a test: each function writes the rows that the product itself would write, and commits them."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -8,6 +9,9 @@ from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.domain.applications import Application, ApplicationReason, SkillAssessment
+from mentorcruise.domain.availability import MentorCalendar, WeeklyHours
+from mentorcruise.domain.booking import Booked, Wish, book
+from mentorcruise.domain.booking_terms import busy_between, terms_for
 from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
 from mentorcruise.domain.people import MentorSearch, OperatorGrant, Person
@@ -161,6 +165,38 @@ def make_session(
         session.report(mentorship.mentor.person, SessionVerdict.HELD, minutes, now)
     db.session.commit()
     return session
+
+
+def make_calendar(
+    mentor: Mentor,
+    *,
+    hours: Iterable[tuple[int, int, int]] = tuple((weekday, 540, 1020) for weekday in range(7)),
+    time_zone: str = "UTC",
+    **rules: Any,
+) -> MentorCalendar:
+    """A mentor's calendar, open from nine to five each day unless told otherwise; hours are (weekday, begins, ends)."""
+    plain = {"notice_hours": 0, "horizon_days": 60, **rules}
+    calendar = MentorCalendar(mentor_id=mentor.id, time_zone=time_zone, updated_at=clock.now(), **plain)
+    save(calendar, *(WeeklyHours(mentor_id=mentor.id, weekday=w, begins=b, ends=e) for w, b, e in hours))
+    return calendar
+
+
+def free_times(mentorship: Mentorship) -> list[datetime]:
+    """The starts that the pair can book now."""
+    now = clock.now()
+    terms = terms_for(db.session(), mentorship.id, mentorship.mentee_id, now)
+    assert terms
+    return terms.free(busy_between(db.session(), terms, now, terms.latest(now)), now)
+
+
+def make_booking(mentorship: Mentorship, starts_at: datetime | None = None, **wish: Any) -> Booked:
+    """A session that the mentee has booked, at the next free time unless told otherwise; `wish` makes it a series."""
+    now = clock.now()
+    terms = terms_for(db.session(), mentorship.id, mentorship.mentee_id, now, lock=True)
+    assert terms
+    booked = book(db.session(), terms, Wish(starts_at or free_times(mentorship)[0], **wish), mentorship.mentee, now)
+    db.session.commit()
+    return booked
 
 
 def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:

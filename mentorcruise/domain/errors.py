@@ -97,6 +97,38 @@ class SlotTaken(Refusal):
     next_step = "Choose another time."
 
 
+class TimeNotOffered(Refusal):
+    """A time that cannot be booked whoever is free: `standing` says why."""
+
+    title = "This time cannot be booked"
+    kept = "Nothing was booked, and what you had booked before stands."
+    next_step = "Choose one of the times below."
+    status = 422
+    WORDS = {
+        "past": "This time has passed.",
+        "too_soon": "This time is too near: the mentor wants to know earlier of a session.",
+        "too_far": "This time is too far ahead; the mentor's calendar is not open for it yet.",
+        "after_the_end": "The mentorship ends before this time.",
+        "closed": "The mentor's calendar is not open at this time.",
+    }
+
+    def __init__(self, standing: str) -> None:
+        self.standing = standing
+        super().__init__(self.WORDS[standing])
+
+
+class SessionHasBegun(Refusal):
+    title = "This session cannot be changed any more"
+    message = "It has begun, was held, or was cancelled."
+    next_step = "Book another one, or say below how it went."
+
+
+class NothingAhead(Refusal):
+    title = "Nothing is ahead in this series"
+    message = "All its sessions are over or were cancelled before."
+    next_step = "Book new ones whenever you like."
+
+
 class NoteChanged(Refusal):
     title = "Someone wrote here meanwhile"
     message = "The text was changed since you opened it."

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.base import Base, Id, not_longer, one_of
+from mentorcruise.domain.calling_off import call_off
 from mentorcruise.domain.errors import MentorshipEnded
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.outbox import later
@@ -108,9 +109,7 @@ class Mentorship(Base):
         self.application.closed_at = now
         if self.application.place:
             self.application.place.release(now)
-        for session in self.booked:
-            if session.starts_at > now:
-                session.cancel(None, "", False, now)
+        call_off([session for session in self.booked if session.starts_at > now], None, "", now)
         later(self, "success.recount", self.id, now)
         later(self, "health.check_mentorship", self.id, now)
         later(self, "letters.mentorship_ended", self.id, now, key=f"mentorship-ended-{self.id}")

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MINUTES_OF_A_DAY = 1440
 _DAY = timedelta(days=1)
@@ -91,6 +92,15 @@ class Occurrence:
 
     local: datetime
     starts_at: datetime | None
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    """A time zone by its IANA name; UTC for one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def free_starts(calendar: Calendar, busy: Busy, now: datetime, since: datetime, until: datetime) -> list[datetime]:

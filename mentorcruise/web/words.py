@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.numbers import format_currency
 from flask import Flask
 from flask_login import current_user
+
+from mentorcruise.domain.slots import zone
 
 _ENGLISH = Locale("en")
 
@@ -16,15 +17,6 @@ def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
     for word in (when, day, day_time, money, percent, country_name, language_name, iso):
         app.add_template_filter(word)
-
-
-@cache
-def zone(name: str) -> ZoneInfo:
-    """A time zone by its IANA name; UTC for one that this machine does not know."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _local(moment: datetime) -> datetime:

@@ -15,6 +15,7 @@ from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.errors import NotYetHeld, SurveyAnswered
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
 from mentorcruise.domain.sessions import MentoringSession
+from mentorcruise.domain.slots import zone
 from mentorcruise.domain.subscriptions import Subscription, TakesEffect
 from mentorcruise.domain.surveys import ExitSurvey, can_answer
 from mentorcruise.domain.workspace import mentorships_of, timeline
@@ -25,7 +26,6 @@ from mentorcruise.web.htmx import go, show
 from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm, SessionForm
 from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.mentorships.loading import seen
-from mentorcruise.web.words import zone
 
 pages = Blueprint("mentorships", __name__)
 

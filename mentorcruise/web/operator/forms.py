@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from mentorcruise.domain.alerts import AlertAction
-from mentorcruise.web.words import zone
+from mentorcruise.domain.slots import zone
 
 LONGEST_NOTE = 2000
 LONGEST_SNOOZE = timedelta(days=366)
