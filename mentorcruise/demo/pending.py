@@ -26,6 +26,19 @@ AHEAD = (
     SELECT 'mentorships.end_cancelled', s.id, 'end-cancelled-' || s.id, c.requested_at, c.ends_at, 0
     FROM subscriptions s JOIN subscription_cancellations c ON c.subscription_id = s.id WHERE s.ended_at IS NULL
     """,
+    """
+    INSERT INTO outbox (job, subject, key, created_at, due_at, attempts)
+    SELECT j.job, s.id || ':' || s.sequence, j.key || '-' || s.id || '-' || s.sequence, s.created_at, s.starts_at + j.after, 0
+    FROM mentoring_sessions s CROSS JOIN (VALUES
+        ('letters.session_reminder_day', 'session-reminder-day', interval '-24 hours'),
+        ('letters.session_reminder_hour', 'session-reminder-hour', interval '-1 hour')) AS j (job, key, after)
+    WHERE s.origin = 'booked' AND s.closed_at IS NULL AND s.starts_at + j.after > :now
+    """,
+    """
+    INSERT INTO outbox (job, subject, key, created_at, due_at, attempts)
+    SELECT 'sessions.over', s.id || ':' || s.sequence, 'session-over-' || s.id || '-' || s.sequence, s.created_at, s.ends_at, 0
+    FROM mentoring_sessions s WHERE s.origin = 'booked' AND s.closed_at IS NULL AND s.ends_at > :now
+    """,
 )
 
 

@@ -34,7 +34,32 @@ BROKEN = {
     "a session outside its mentorship": """
         SELECT 1 FROM mentoring_sessions s JOIN mentorships m ON m.id = s.mentorship_id
             LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
-            WHERE s.starts_at < m.started_at OR s.closed_at < s.starts_at OR s.closed_at > coalesce(e.ended_at, 'infinity')""",
+            WHERE s.starts_at < m.started_at OR s.starts_at < s.created_at AND s.origin = 'booked'
+                OR s.ends_at > coalesce(e.ended_at, 'infinity') AND s.id NOT IN (SELECT session_id FROM session_cancellations)""",
+    "a person in two sessions at once": """
+        SELECT 1 FROM session_seats a JOIN session_seats b USING (person_id) WHERE a.session_id < b.session_id
+            AND a.during && b.during AND NOT EXISTS (
+                SELECT FROM session_cancellations c WHERE c.session_id IN (a.session_id, b.session_id))""",
+    "a booked session whose time is not its last one": """
+        SELECT 1 FROM mentoring_sessions s LEFT JOIN session_times t ON t.session_id = s.id AND t.sequence = s.sequence
+            WHERE s.origin = 'booked' AND (s.starts_at, s.ends_at) IS DISTINCT FROM (t.starts_at, t.ends_at)""",
+    "a session settled by both without both, or by time before 72 hours": """
+        SELECT 1 FROM session_results r JOIN mentoring_sessions s ON s.id = r.session_id WHERE
+            r.source = 'both' AND 2 > (SELECT count(*) FROM session_reports p WHERE p.session_id = s.id AND p.source = 'person')
+            OR r.source = 'automatic' AND r.settled_at < s.ends_at + interval '72 hours'""",
+    "something written before the mentorship began": """
+        SELECT 1 FROM mentorships m LEFT JOIN messages w ON w.mentorship_id = m.id LEFT JOIN agreements a ON a.mentorship_id = m.id
+            WHERE w.sent_at < m.started_at OR a.drafted_at < m.started_at""",
+    "an agreement signed before it was drafted": """
+        SELECT 1 FROM agreement_signatures s JOIN agreements a ON a.id = s.agreement_id WHERE s.signed_at < a.drafted_at""",
+    "a review without an answered survey and a held session": """
+        SELECT 1 FROM reviews r WHERE NOT EXISTS (
+            SELECT FROM exit_surveys x WHERE x.mentorship_id = r.mentorship_id AND x.answered_at <= r.published_at)
+            OR NOT EXISTS (SELECT FROM session_results h WHERE h.mentorship_id = r.mentorship_id AND h.result = 'held')""",
+    "a parted pair brought together again": """
+        SELECT 1 FROM separations s JOIN applications a USING (mentee_id, mentor_id) WHERE a.submitted_at > s.at""",
+    "a step or an answer before its cause": """
+        SELECT 1 FROM check_ins c JOIN check_in_answers a ON a.check_in_id = c.id WHERE a.answered_at < c.asked_at""",
     "a rating before its session": """
         SELECT 1 FROM session_ratings r JOIN mentoring_sessions s ON s.id = r.session_id WHERE r.rated_at < s.starts_at""",
     "an ending inside the trial that is not called so, or the reverse": """

@@ -19,6 +19,7 @@ from mentorcruise.domain.mentors import Mentor, Place
 from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import Person, is_operator, open_search
+from mentorcruise.domain.session_results import SessionResult
 from mentorcruise.domain.sessions import MentoringSession, SessionRating
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.extensions import db
@@ -64,7 +65,10 @@ def the_mentee_is_five_weeks_in() -> None:
     assert mentorship.ending is None
     assert timedelta(weeks=5) <= clock.now() - mentorship.started_at < timedelta(weeks=6)
     sessions = db.session.scalars(
-        select(MentoringSession).where(MentoringSession.mentorship_id == mentorship.id).order_by(MentoringSession.id)
+        select(MentoringSession)
+        .join(MentoringSession.result)
+        .where(MentoringSession.mentorship_id == mentorship.id, SessionResult.result == "held")
+        .order_by(MentoringSession.starts_at)
     ).all()
     assert [s.rating_by(lena.id) is not None for s in sessions] == [True, True, True, False]
     of_it = select(Subscription).where(Subscription.application_id == mentorship.application_id)
@@ -104,7 +108,14 @@ def nothing_breaks_a_rule_and_nothing_lies_in_the_future() -> None:
 
 def nobody_is_mailed_about_the_past() -> None:
     waiting = db.session.scalars(select(OutboxMessage)).all()
-    assert {m.job for m in waiting} <= {"applications.lapse", "letters.trial_ends_soon", "mentorships.end_cancelled"}
+    assert {m.job for m in waiting} <= {
+        "applications.lapse",
+        "letters.trial_ends_soon",
+        "mentorships.end_cancelled",
+        "letters.session_reminder_day",
+        "letters.session_reminder_hour",
+        "sessions.over",
+    }
     assert all(m.due_at > clock.now() for m in waiting) and waiting
 
 

@@ -1,10 +1,15 @@
 """Writing many rows at once with COPY: the triggers and constraints of the database look at each of them."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import count
+from typing import Any, Protocol
 
 from psycopg import Connection, sql
 from sqlalchemy.orm import Session
+
+
+class HasId(Protocol):
+    id: int
 
 
 class Bulk:
@@ -38,3 +43,11 @@ class Bulk:
         with self.connection.cursor() as cursor:
             row = cursor.execute(statement).fetchone()
         return row[0] if row else None
+
+
+def number(bulk: Bulk, table: str, records: Iterable[HasId]) -> None:
+    """Give records the next ids of a table."""
+    ids = count(bulk.next_id(table))
+    for record in records:
+        record.id = next(ids)
+    bulk.went_up_to(table, next(ids))

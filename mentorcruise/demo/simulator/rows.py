@@ -1,21 +1,15 @@
 """Writes a history as the rows that its people would have written. The truth stays in memory."""
 
-from collections.abc import Iterable, Iterator
-from itertools import count
-from typing import Protocol
+from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from mentorcruise.demo.simulator.bulk import Bulk
+from mentorcruise.demo.simulator.bulk import Bulk, number
 from mentorcruise.demo.simulator.records import History, SimMentor
 from mentorcruise.demo.simulator.rows_after import write_mentorships
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.domain.skill_names import KNOWN
 from mentorcruise.domain.skills import fold, slugify
-
-
-class HasId(Protocol):
-    id: int
 
 
 def write(session: Session, history: History, operator_id: int | None = None) -> None:
@@ -29,14 +23,6 @@ def write(session: Session, history: History, operator_id: int | None = None) ->
     plans = _write_plans(bulk, history)
     _write_applications(bulk, history, plans, skills)
     write_mentorships(bulk, history, skills, operator_id)
-
-
-def number(bulk: Bulk, table: str, records: Iterable[HasId]) -> None:
-    """Give records the next ids of a table."""
-    ids = count(bulk.next_id(table))
-    for record in records:
-        record.id = next(ids)
-    bulk.went_up_to(table, next(ids))
 
 
 def _write_people(bulk: Bulk, history: History) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """The rows of mentorships and all that hangs on them: subscriptions, payments, sessions, ratings, endings, surveys."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from mentorcruise.demo.simulator.bulk import Bulk
-from mentorcruise.demo.simulator.records import History, Meeting, SimMentorship
+from mentorcruise.demo.simulator.records import History, SimMentorship
+from mentorcruise.demo.simulator.rows_sessions import write_sessions
+from mentorcruise.demo.simulator.rows_together import write_together
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.domain.mentorships import EndingCause
-from mentorcruise.domain.session_results import Side
 
 FAILURE = "Your card has insufficient funds."
 
@@ -37,8 +37,9 @@ def write_mentorships(bulk: Bulk, history: History, skills: dict[str, int], oper
          for m in history.mentorships if m.trial_ends_at),
     )  # fmt: skip
     _write_money(bulk, history)
-    _write_sessions(bulk, history)
+    write_sessions(bulk, history, skills)
     _write_surveys(bulk, history, skills, operator_id)
+    write_together(bulk, history, skills, operator_id)
 
 
 def _ended_by(m: SimMentorship) -> int | None:
@@ -104,48 +105,6 @@ def _payments(number: int, m: SimMentorship, history: History) -> Iterator[tuple
             status, p.created_at, p.paid_at, p.failed_at, FAILURE if p.failed_at else None, p.attempts,
             p.next_attempt_at, history.world.until,
         )  # fmt: skip
-
-
-def _write_sessions(bulk: Bulk, history: History) -> None:
-    first = bulk.next_id("mentoring_sessions")
-    held = [(m, meeting) for m in history.mentorships for meeting in m.meetings]
-    bulk.copy(
-        "mentoring_sessions",
-        ("id", "mentorship_id", "kind", "origin", "starts_at", "ends_at", "topic", "created_by_id", "created_at", "closed_at"),
-        ((first + index, m.id, "intro" if meeting is m.meetings[0] else "regular", "logged", meeting.held_at,
-          meeting.held_at + timedelta(minutes=meeting.minutes), meeting.topic,
-          m.application.mentor.who.id if meeting.logged_by_mentor else m.application.mentee.who.id,
-          _logged_at(m, meeting), _logged_at(m, meeting))
-         for index, (m, meeting) in enumerate(held)),
-    )  # fmt: skip
-    bulk.copy(
-        "session_reports", ("session_id", "person_id", "side", "verdict", "minutes", "source", "at"),
-        ((first + index, person_id, side, "held", meeting.minutes, "person", _logged_at(m, meeting))
-         for index, (m, meeting) in enumerate(held)
-         for side, person_id in ((Side.MENTEE, m.application.mentee.who.id), (Side.MENTOR, m.application.mentor.who.id))),
-    )  # fmt: skip
-    bulk.copy(
-        "session_results",
-        ("session_id", "mentorship_id", "result", "starts_at", "held_on", "minutes", "source", "settled_at"),
-        ((first + index, m.id, "held", meeting.held_at, meeting.held_at.date(), meeting.minutes, "both", _logged_at(m, meeting))
-         for index, (m, meeting) in enumerate(held)),
-    )  # fmt: skip
-    bulk.went_up_to("mentoring_sessions", first + len(held))
-    bulk.copy(
-        "session_ratings", ("session_id", "rater_id", "side", "stars", "word", "rated_at"),
-        (row for index, (m, meeting) in enumerate(held) for row in _ratings(first + index, m, meeting)),
-    )  # fmt: skip
-
-
-def _logged_at(m: SimMentorship, meeting: Meeting) -> datetime:
-    return meeting.held_at + timedelta(minutes=m.application.plan.minutes + 10)
-
-
-def _ratings(session_id: int, m: SimMentorship, meeting: Meeting) -> Iterator[tuple[object, ...]]:
-    if by := meeting.by_mentee:
-        yield session_id, m.application.mentee.who.id, Side.MENTEE, by.stars, by.word, by.at
-    if by := meeting.by_mentor:
-        yield session_id, m.application.mentor.who.id, Side.MENTOR, by.stars, by.word, by.at
 
 
 def _write_surveys(bulk: Bulk, history: History, skills: dict[str, int], operator_id: int | None) -> None:

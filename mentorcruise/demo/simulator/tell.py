@@ -4,8 +4,10 @@ from collections.abc import Collection
 from itertools import count
 from random import Random
 
+from mentorcruise.demo.simulator.diary import keep_diaries
 from mentorcruise.demo.simulator.records import History, Offer, SimApplication, SimMentee, SimMentor, Who
 from mentorcruise.demo.simulator.tell_after import tell_mentorship
+from mentorcruise.demo.simulator.together import live_together
 from mentorcruise.demo.texts_fields import SPECIALTIES, inline
 from mentorcruise.demo.texts_goals import (
     BIOS,
@@ -54,6 +56,9 @@ def tell(history: History, seed: int) -> None:
         _tell_application(application, rng)
     for mentorship in history.mentorships:
         tell_mentorship(mentorship, rng)
+    everyday = Random(seed)  # noqa: S311 - dice of its own, so that the rest of the world stays as it was
+    keep_diaries(history, everyday)
+    live_together(history, everyday)
 
 
 def _introduce(who: Who, rng: Random, number: "count[int]", taken: Collection[str] = ()) -> Land:
