@@ -11,6 +11,7 @@ BLUEPRINTS = (
     "accounts",
     "mentors",
     "applications",
+    "archives",
     "mentorships",
     "sessions",
     "subscriptions",
