@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mentorcruise import clock
 from mentorcruise.domain.applications import Application, ApplicationReason, SkillAssessment
 from mentorcruise.domain.availability import MentorCalendar, WeeklyHours
-from mentorcruise.domain.booking import Booked, Wish, book
+from mentorcruise.domain.booking import Booked, Wish, book, move
 from mentorcruise.domain.booking_terms import busy_between, terms_for
 from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
@@ -197,6 +197,15 @@ def make_booking(mentorship: Mentorship, starts_at: datetime | None = None, **wi
     booked = book(db.session(), terms, Wish(starts_at or free_times(mentorship)[0], **wish), mentorship.mentee, now)
     db.session.commit()
     return booked
+
+
+def move_booking(session: MentoringSession, starts_at: datetime) -> None:
+    """The mentor gives a booked session another time."""
+    mentor, now = session.mentorship.mentor.person, clock.now()
+    terms = terms_for(db.session(), session.mentorship_id, mentor.id, now, lock=True)
+    assert terms
+    move(db.session(), terms, session.id, starts_at, mentor, now)
+    db.session.commit()
 
 
 def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:

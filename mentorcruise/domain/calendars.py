@@ -40,12 +40,6 @@ def changes_of(sessions: Iterable[MentoringSession]) -> int:
     return sum(session.sequence + (session.cancellation is not None) for session in sessions)
 
 
-def one_entry_with(session: MentoringSession) -> Select[MentoringSession]:
-    """The sessions that are one calendar entry with this one: its series, or itself. In their first order."""
-    same = MentoringSession.series_id == session.series_id if session.series_id else MentoringSession.id == session.id
-    return select(MentoringSession).where(same).options(*WHOLE).order_by(MentoringSession.id)
-
-
 def of_series(series_id: int) -> Select[MentoringSession]:
     """All sessions of a series, cancelled ones too, in their first order."""
     mine = MentoringSession.series_id == series_id

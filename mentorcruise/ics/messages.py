@@ -26,9 +26,9 @@ def request(entry: Entry | Series) -> bytes:
     return _bytes(_calendar("REQUEST", [entry]))
 
 
-def cancel(entry: Entry | Series) -> bytes:
-    """The taking back of an entry, of one occurrence, or of a whole series."""
-    return _bytes(_calendar("CANCEL", [entry.entry if isinstance(entry, Series) else entry]))
+def cancel(entry: Entry) -> bytes:
+    """The taking back of an entry: of one occurrence when it names one, else of all that have its uid."""
+    return _bytes(_calendar("CANCEL", [entry]))
 
 
 def publish(entries: Entries, name: str = "", refresh: timedelta | None = None) -> bytes:

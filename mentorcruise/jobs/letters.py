@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mentorcruise import clock
 from mentorcruise.jobs.registry import Handler, job
-from mentorcruise.mail import accounts, applications, billing, mentorships
+from mentorcruise.mail import accounts, applications, billing, calendar, mentorships
 
 LETTERS: dict[str, Callable[[int, datetime], None]] = {
     "application_submitted": applications.submitted,
@@ -17,6 +17,11 @@ LETTERS: dict[str, Callable[[int, datetime], None]] = {
     "trial_ends_soon": mentorships.trial_ends_soon,
     "mentorship_ended": mentorships.ended,
     "session_logged": mentorships.session_logged,
+    "session_booked": calendar.session_booked,
+    "session_moved": calendar.session_moved,
+    "session_cancelled": calendar.session_cancelled,
+    "series_booked": calendar.series_booked,
+    "series_cancelled": calendar.series_cancelled,
     "exit_survey_wanted": mentorships.exit_survey_wanted,
     "confirm_address": accounts.confirm_address,
     "reset_password": accounts.reset_password,
@@ -24,11 +29,26 @@ LETTERS: dict[str, Callable[[int, datetime], None]] = {
     "payment_received": billing.payment_received,
     "payment_failed": billing.payment_failed,
 }
+# About a session at one of its times: the subject is `<session id>:<sequence>`.
+REMINDERS: dict[str, Callable[[int, int, datetime], None]] = {
+    "session_reminder_day": calendar.session_reminder_day,
+    "session_reminder_hour": calendar.session_reminder_hour,
+}
 
 
 def _by_id(send: Callable[[int, datetime], None]) -> Handler:
     return lambda subject: send(int(subject), clock.now())
 
 
+def _by_time(remind: Callable[[int, int, datetime], None]) -> Handler:
+    def handle(subject: str) -> None:
+        session_id, sequence = map(int, subject.split(":"))
+        remind(session_id, sequence, clock.now())
+
+    return handle
+
+
 for _name, _send in LETTERS.items():
     job(f"letters.{_name}")(_by_id(_send))
+for _name, _remind in REMINDERS.items():
+    job(f"letters.{_name}")(_by_time(_remind))

@@ -16,7 +16,8 @@ from mentorcruise.domain.availability import MentorCalendar
 from mentorcruise.domain.bookings import SessionSeries
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.sessions import MentoringSession, SessionKind
-from mentorcruise.mail.words import one_line, zone
+from mentorcruise.domain.slots import zone
+from mentorcruise.mail.words import one_line
 
 
 class Writer:
@@ -42,23 +43,20 @@ class Writer:
         for series, group in groupby(ordered, key=lambda one: one.series):
             members = list(group)
             if series is None:
-                written += [self.single(one) for one in members if one.cancellation is None]
+                written += [self.one(one, [one]) for one in members if one.cancellation is None]
             elif any(one.cancellation is None for one in members):
                 written.append(self.series(series, members))
         return written
 
-    def entry(self, sessions: Sequence[MentoringSession]) -> ics.Entry | ics.Series | None:
-        """The sessions that are one entry; None when none of them takes place."""
-        return next(iter(self.all(sessions)), None)
-
-    def single(self, session: MentoringSession) -> ics.Entry:
-        """A session that belongs to no series. A cancellation is a change too."""
-        return self._entry(session, [session])
+    def one(self, session: MentoringSession, together: Sequence[MentoringSession]) -> ics.Entry:
+        """A session alone, also when it is one of a series; `together` are all that are one entry with it."""
+        entry = self._entry(session, together)
+        return replace(entry, zone=_zone(session), instance=_by_rule(session)) if session.series_id else entry
 
     def series(self, series: SessionSeries, sessions: Sequence[MentoringSession]) -> ics.Series:
-        """A series as it stands; `sessions` are all that were made of it. Raises ValueError when none is left."""
+        """A series as it stands; `sessions` are all that were made of it. Raises ValueError when none takes place."""
         kept = sorted((one for one in sessions if one.cancellation is None), key=_by_rule)
-        moved = tuple(self.occurrence(one, sessions) for one in kept if one.sequence > 0)
+        moved = tuple(self.one(one, sessions) for one in kept if one.sequence > 0)
         return ics.Series(self.rule(series, sessions), series.every_weeks, tuple(map(_by_rule, kept)), moved)
 
     def rule(self, series: SessionSeries, sessions: Sequence[MentoringSession]) -> ics.Entry:
@@ -68,11 +66,7 @@ class Writer:
         entry = self._entry(sample, sessions, f"/mentorships/{series.mentorship_id}")
         return replace(entry, starts_at=series.starts_at, ends_at=ends_at, zone=zone(series.time_zone).key)
 
-    def occurrence(self, session: MentoringSession, sessions: Sequence[MentoringSession]) -> ics.Entry:
-        """One session of a series, named by the time at which the series' rule puts it."""
-        return replace(self._entry(session, sessions), zone=_zone(session), instance=_by_rule(session))
-
-    def _entry(self, session: MentoringSession, sessions: Sequence[MentoringSession], path: str = "") -> ics.Entry:
+    def _entry(self, session: MentoringSession, together: Sequence[MentoringSession], path: str = "") -> ics.Entry:
         """All that are one entry have one sequence, because some calendars compare it across a whole series."""
         url, link = f"{self.base_url}{path or f'/sessions/{session.id}'}", self.link(session)
         return ics.Entry(
@@ -80,8 +74,8 @@ class Writer:
             starts_at=session.starts_at,
             ends_at=session.ends_at,
             summary=self.summary(session),
-            changed_at=_changed_at(sessions),
-            sequence=calendars.changes_of(sessions),
+            changed_at=_changed_at(together),
+            sequence=calendars.changes_of(together),
             organizer=self.organizer,
             attendees=self._attendees(session),
             description="\n".join(filter(None, [link and f"Video: {link}", f"Agenda, notes, another time: {url}"])),

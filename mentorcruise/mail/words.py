@@ -1,8 +1,8 @@
 """How a letter writes names and times: names on one line, times in the recipient's zone with the zone named."""
 
 from datetime import date, datetime
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mentorcruise.domain.slots import zone
 
 
 def one_line(text: str) -> str:
@@ -21,15 +21,6 @@ def quote(text: str) -> str:
     return "\n".join(f"> {one_line(line)}".rstrip() for line in text.strip().splitlines())
 
 
-@cache
-def zone(name: str) -> ZoneInfo:
-    """A time zone by its IANA name; UTC for one that this machine does not know."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
 class Times:
     """Times as one recipient reads them."""
 
@@ -40,6 +31,10 @@ class Times:
         """`Sunday 22 November 2026 at 14:05 (CET)`."""
         local = moment.astimezone(self.zone)
         return f"{local:%A} {local.day} {local:%B %Y at %H:%M} ({local:%Z})"
+
+    def clock(self, moment: datetime) -> str:
+        """`14:05 (CET)`."""
+        return f"{moment.astimezone(self.zone):%H:%M (%Z)}"
 
     def day(self, moment: datetime | date) -> str:
         """`Sunday 22 November 2026`, in the recipient's zone if it is a moment."""

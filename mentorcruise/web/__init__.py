@@ -11,7 +11,6 @@ BLUEPRINTS = (
     "accounts",
     "mentors",
     "applications",
-    "archives",
     "mentorships",
     "sessions",
     "subscriptions",

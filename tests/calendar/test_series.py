@@ -106,7 +106,7 @@ def test_one_occurrence_is_cancelled_alone() -> None:
 
 
 def test_a_whole_series_is_cancelled_with_one_entry() -> None:
-    (event,) = icalendar_events(ics.cancel(series()))
+    (event,) = icalendar_events(ics.cancel(series().entry))
     assert event["UID"] == "0b9c@mentors.example" and "RECURRENCE-ID" not in event and "RRULE" not in event
 
 

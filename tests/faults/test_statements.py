@@ -28,7 +28,9 @@ PAGE = "Back in a moment"
 SUBJECTS = {
     "applications.": "accepted", "catalogue.refresh": "max", "health.check_mentorship": "mentorship",
     "letters.application_": "pending", "letters.mentor_decided": "rival", "letters.mentorship_": "ended",
-    "letters.trial_ends_soon": "mentorship", "letters.session_logged": "session", "letters.exit_survey_wanted": "ended",
+    "letters.trial_ends_soon": "mentorship", "letters.session_logged": "session",
+    "letters.session_booked": "booked", "letters.session_moved": "booked", "letters.session_cancelled": "cancelled_session",
+    "letters.session_reminder_": "reminder", "letters.series_": "series", "letters.exit_survey_wanted": "ended",
     "letters.already_registered": "mia", "mentorships.end_cancelled": "ended_subscription", "success.recount": "answered",
     "people.": "mia",
 }  # fmt: skip

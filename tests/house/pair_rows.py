@@ -94,6 +94,7 @@ def _calendar(mentorship: Mentorship, mentor: Mentor, ids: dict[str, object]) ->
     save(rules, exception, feed, series)
     ids |= {"availability_exception": exception.id, "feed": feed.id, "series": series.id}
     ids["booked"] = book(mentorship, days=5, series_id=series.id).id
+    ids["reminder"] = f"{ids['booked']}:0"
     book(mentorship, days=19, series_id=series.id)
     ids["to_confirm"] = book(mentorship, days=-1, hour=7).id
     cancelled = book(mentorship, days=8)

@@ -134,7 +134,6 @@ ROUTES: dict[str, Route] = {
         "/mentorships/{mentorship}/sessions", "mia", "mia", "max",
         form={"held_on": f"{datetime.now(UTC):%Y-%m-%d}", "minutes": "50", "topic": "Types", "submission_key": str(SUBMISSION_KEY)},
     ),
-    "GET /mentorships/<mentorship_id>/archive.zip": page("/mentorships/{mentorship}/archive.zip", "mia", "mia", "max", queries=30),
     "POST /mentorships/<mentorship_id>/ending": change(
         "/mentorships/{mentorship}/ending", "max", "max", "mia", refused=("mia",), form={"note": "I change my field."}
     ),

@@ -5,18 +5,24 @@ from datetime import timedelta
 
 from mentorcruise import clock
 from mentorcruise.domain.application_words import DeclineReason
+from mentorcruise.domain.calling_off import call_off
 from mentorcruise.domain.mentors import Verdict
-from mentorcruise.domain.mentorships import EndingCause
+from mentorcruise.domain.mentorships import EndingCause, Mentorship
 from mentorcruise.domain.people import LinkPurpose
+from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.extensions import db
 from tests.factories import (
     end_mentorship,
+    free_times,
     make_application,
+    make_booking,
+    make_calendar,
     make_mentee,
     make_mentor,
     make_mentorship,
     make_session,
+    move_booking,
     save,
 )
 
@@ -91,6 +97,57 @@ def session_logged(*names: str) -> Arranged:
     return "session_logged", make_session(make_mentorship(*pair(*names))).id, {MENTOR}
 
 
+def booked(*names: str) -> MentoringSession:
+    """A session some days ahead."""
+    mentorship = met(*names)
+    start = next(time for time in free_times(mentorship) if time > clock.now() + timedelta(days=2))
+    return db.session.get_one(MentoringSession, make_booking(mentorship, start, topic="Types").session_id)
+
+
+def met(*names: str) -> Mentorship:
+    """A pair whose mentor has a calendar with a video link; he lives in another zone."""
+    mentee, mentor = pair(*names)
+    mentor.person.time_zone = "Europe/Berlin"
+    make_calendar(mentor, time_zone="Europe/Berlin", video_link="https://meet.example/max-{room}")
+    return make_mentorship(mentee, mentor)
+
+
+def session_booked(*names: str) -> Arranged:
+    return "session_booked", booked(*names).id, {MENTEE, MENTOR}
+
+
+def session_moved(*names: str) -> Arranged:
+    session = booked(*names)
+    move_booking(session, free_times(session.mentorship)[2])
+    return "session_moved", session.id, {MENTEE, MENTOR}
+
+
+def session_cancelled(*names: str) -> Arranged:
+    session = booked(*names)
+    call_off([session], session.mentorship.mentor.person, "My flight is <b>late</b>.", clock.now(), timedelta(days=99))
+    db.session.commit()
+    return "session_cancelled", session.id, {MENTEE, MENTOR}
+
+
+def series_booked(*names: str) -> Arranged:
+    return "series_booked", make_booking(met(*names), every_weeks=2, times=4).series_id, {MENTEE, MENTOR}
+
+
+def series_cancelled(*names: str) -> Arranged:
+    mentorship = met(*names)
+    series_id = make_booking(mentorship, every_weeks=1, times=3).series_id
+    end_mentorship(mentorship)
+    return "series_cancelled", series_id, {MENTEE, MENTOR}
+
+
+def session_reminder_day(*names: str) -> Arranged:
+    return "session_reminder_day", f"{booked(*names).id}:0", {MENTEE, MENTOR}
+
+
+def session_reminder_hour(*names: str) -> Arranged:
+    return "session_reminder_hour", f"{booked(*names).id}:0", {MENTEE, MENTOR}
+
+
 def exit_survey_wanted(*names: str) -> Arranged:
     mentorship = make_mentorship(*pair(*names))
     end_mentorship(mentorship)
@@ -130,5 +187,7 @@ def already_registered(*names: str) -> Arranged:
 
 EVERY: list[Callable[..., Arranged]] = [
     submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged,
-    exit_survey_wanted, payment_received, payment_failed, confirm_address, reset_password, already_registered,
+    session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
+    session_reminder_hour, exit_survey_wanted, payment_received, payment_failed, confirm_address, reset_password,
+    already_registered,
 ]  # fmt: skip

@@ -7,12 +7,13 @@ from email.message import EmailMessage
 import pytest
 
 from mentorcruise.extensions import db
-from mentorcruise.jobs.letters import LETTERS
+from mentorcruise.jobs.letters import LETTERS, REMINDERS
 from mentorcruise.jobs.registry import HANDLERS
 from tests.mail.conftest import html_of, text_of
 from tests.mail.letters import EVERY, Arranged
 
 Sent = Callable[[], list[EmailMessage]]
+OURS_AND_GIVEN = ("http://localhost/", "https://invoices.example/", "https://meet.example/max-")
 every_letter = pytest.mark.parametrize("arrange", EVERY, ids=lambda arrange: arrange.__name__)
 
 
@@ -47,7 +48,7 @@ def test_its_links_are_absolute_and_the_same_in_both(arrange: Callable[..., Arra
         in_text = re.findall(r"https?://\S+?(?=[.,]?(?:\s|$))", text_of(letter))
         in_html = re.findall(r'href="([^"]+)"', html_of(letter))
         assert in_text == in_html
-        assert all(url.startswith(("http://localhost/", "https://invoices.example/")) for url in in_text)
+        assert all(url.startswith(OURS_AND_GIVEN) for url in in_text)
 
 
 @every_letter
@@ -99,5 +100,7 @@ def test_a_name_never_becomes_markup(arrange: Callable[..., Arranged], sent: Sen
 def test_no_letter_is_missing_here() -> None:
     """The templates and the arrangements above name the same letters."""
     arranged = {arrange.__name__ for arrange in EVERY}
-    assert {name.removeprefix("application_").removeprefix("mentorship_") for name in LETTERS} - {"decided"} <= arranged
+    assert {name.removeprefix("application_").removeprefix("mentorship_") for name in LETTERS | REMINDERS} - {
+        "decided"
+    } <= arranged
     assert {"accepted", "declined", "mentor_decided"} <= arranged

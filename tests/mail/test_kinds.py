@@ -5,7 +5,7 @@ import pytest
 from mentorcruise.domain.letter_kinds import KINDS, kind_of
 from tests.house.source import TEMPLATES
 
-LETTERS = sorted(path.stem for path in (TEMPLATES / "emails").glob("*.txt") if path.stem != "layout")
+LETTERS = sorted(path.stem for path in (TEMPLATES / "emails").glob("[!_]*.txt") if path.stem != "layout")
 
 
 @pytest.mark.parametrize("letter", LETTERS)

@@ -1,1 +1,0 @@
-"""A mentorship to take along: one ZIP to read, to import and to keep."""
