@@ -13,7 +13,12 @@ class Application(Flask):
     """
 
     def preprocess_request(self) -> ResponseReturnValue | None:
-        return None if request.blueprint == MACHINES else super().preprocess_request()
+        if request.blueprint == MACHINES:
+            return None
+        # Before any hook reads the form: a view may take more than the site's limit, see web/sizes.py.
+        if most_bytes := getattr(self.view_functions.get(request.endpoint or ""), "most_bytes", None):
+            request.max_content_length = most_bytes
+        return super().preprocess_request()
 
     def process_response(self, response: Response) -> Response:
         return response if request.blueprint == MACHINES else super().process_response(response)

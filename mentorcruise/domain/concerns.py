@@ -1,14 +1,21 @@
 """What goes to the operators: reported messages and people, and operators who read what is private (F21, S15)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, and_, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, not_longer, one_of
-from mentorcruise.domain.people import Person
+from mentorcruise.domain.errors import ConcernClosed
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.messages import Message
+from mentorcruise.domain.outbox import later
+from mentorcruise.domain.people import Actor, Person
+
+# For so long an operator who has given a reason may read.
+READING_LASTS = timedelta(hours=1)
 
 
 class ConcernReason(StrEnum):
@@ -17,6 +24,22 @@ class ConcernReason(StrEnum):
     OFF_PLATFORM = "off_platform"
     UNSAFE = "unsafe"
     OTHER = "other"
+
+
+CONCERN_WORDS = {
+    ConcernReason.HARASSMENT: "It is insulting, threatening or harassing",
+    ConcernReason.SPAM: "It is advertising or spam",
+    ConcernReason.OFF_PLATFORM: "It asks to pay or to go on outside of MentorCruise",
+    ConcernReason.UNSAFE: "Someone could come to harm",
+    ConcernReason.OTHER: "Something else",
+}
+
+
+class Private(StrEnum):
+    """What operators may not read without a reason that the two are told."""
+
+    MESSAGES = "messages"
+    PRIVATE_NOTES = "private_notes"
 
 
 class Concern(Base):
@@ -40,7 +63,23 @@ class Concern(Base):
     submission_key: Mapped[UUID | None] = mapped_column(unique=True)
 
     by: Mapped[Person] = relationship()
+    mentorship: Mapped[Mentorship] = relationship()
+    message: Mapped[Message | None] = relationship()
     steps: Mapped[list["ConcernStep"]] = relationship(order_by="ConcernStep.id")
+
+    @property
+    def is_closed(self) -> bool:
+        return any(step.closes for step in self.steps)
+
+    def step(self, by: Actor, note: str, closes: bool, now: datetime) -> "ConcernStep":
+        """What an operator did about it; the same step sent again is the same step. Raises ConcernClosed."""
+        last = self.steps[-1] if self.steps else None
+        if last and (last.by_id, last.note, last.closes) == (by.id, note, closes):
+            return last
+        if self.is_closed:
+            raise ConcernClosed
+        self.steps.append(ConcernStep(by_id=by.id, at=now, note=note, closes=closes))
+        return self.steps[-1]
 
 
 class ConcernStep(Base):
@@ -63,7 +102,7 @@ class OperatorReading(Base):
 
     __tablename__ = "operator_readings"
     __table_args__ = (
-        one_of("what", ("messages", "private_notes")),
+        one_of("what", Private),
         CheckConstraint("length(reason) BETWEEN 10 AND 500", name="reason"),
         Index("ix_operator_readings_mentorship_id", "mentorship_id", "at"),
     )
@@ -75,3 +114,77 @@ class OperatorReading(Base):
     reason: Mapped[str]
     at: Mapped[datetime]
     operator: Mapped[Person] = relationship()
+
+
+def report(
+    session: Session,
+    mentorship: Mentorship,
+    by: Actor,
+    message: Message | None,
+    reason: ConcernReason,
+    words: str,
+    key: UUID | None,
+    now: datetime,
+) -> Concern:
+    """One of the two reports a message, or with None the other person; the operators are told.
+
+    The same submission again is the same report. The mentorship is held meanwhile.
+    """
+    made = key and session.scalar(select(Concern).where(Concern.submission_key == key, Concern.by_id == by.id))
+    if made:
+        return made
+    concern = Concern(
+        mentorship_id=mentorship.id, message_id=message.id if message else None, by_id=by.id, reason=reason, words=words,
+        at=now, submission_key=key,
+    )  # fmt: skip
+    session.add(concern)
+    session.flush()
+    later(session, "letters.concern_raised", concern.id, now, key=f"concern-raised-{concern.id}")
+    return concern
+
+
+def break_glass(
+    session: Session, mentorship_id: int, operator: Actor, what: Private, reason: str, now: datetime
+) -> OperatorReading:
+    """An operator may read what is private for an hour, having said why; the two see it and are mailed (S15).
+
+    While an earlier reading of the same still lasts, it is that one. The mentorship is held meanwhile.
+    """
+    lasting = session.scalar(open_readings(mentorship_id, operator.id, what, now))
+    if lasting:
+        return lasting
+    reading = OperatorReading(operator_id=operator.id, mentorship_id=mentorship_id, what=what, reason=reason, at=now)
+    session.add(reading)
+    session.flush()
+    later(session, "letters.private_read", reading.id, now, key=f"private-read-{reading.id}")
+    return reading
+
+
+def open_readings(mentorship_id: int, operator_id: int, what: Private, now: datetime) -> Select[OperatorReading]:
+    """Whether an operator may read something private of a mentorship now: a row when they may, none when not."""
+    return (
+        select(OperatorReading)
+        .where(OperatorReading.mentorship_id == mentorship_id, reading_lasts(operator_id, what, now))
+        .order_by(OperatorReading.at.desc())
+        .limit(1)
+    )
+
+
+def reading_lasts(operator_id: int, what: Private, now: datetime) -> ColumnElement[bool]:
+    """SQL: readings of this operator that still last."""
+    return and_(
+        OperatorReading.operator_id == operator_id,
+        OperatorReading.what == what,
+        OperatorReading.at > now - READING_LASTS,
+        OperatorReading.at <= now,
+    )
+
+
+def readings_in(mentorship_id: int) -> Select[OperatorReading]:
+    """Which operators have read what is private of a mentorship, and why: latest first, for the two to see."""
+    return (
+        select(OperatorReading)
+        .where(OperatorReading.mentorship_id == mentorship_id)
+        .options(joinedload(OperatorReading.operator))
+        .order_by(OperatorReading.at.desc(), OperatorReading.id.desc())
+    )

@@ -157,6 +157,32 @@ class AlreadyReviewed(Refusal):
     message = "There is one review for a mentorship, and one reply to it; what was published stands."
 
 
+class WritingBlocked(Refusal):
+    title = "No messages at the moment"
+    message = "One of you wants no messages from the other, so nobody can write here until that is lifted."
+    kept = "Your message was not sent. All earlier messages can be read."
+    next_step = "Go back to the conversation; it says who can lift it."
+
+
+class ConversationClosed(Refusal):
+    title = "This conversation is closed"
+    message = "Messages can be written for 30 days after a mentorship has ended; that time is over."
+    kept = "Your message was not sent. All earlier messages can be read."
+    next_step = "Go back to the conversation to read it."
+
+
+class NoRoomForFiles(Refusal):
+    title = "No room for more files"
+    message = "The files of a mentorship take 500 MB at most, and these would go beyond it."
+    kept = "Your message was not sent, and all files so far are there."
+    next_step = "Send smaller files, or a link to where they are."
+
+
+class ConcernClosed(Refusal):
+    title = "This concern is closed"
+    message = "An operator has closed it. What was noted stands."
+
+
 class AlreadyRated(Refusal):
     title = "You have rated this session"
     message = "A rating is given once per person and session."

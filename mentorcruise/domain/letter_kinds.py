@@ -133,6 +133,13 @@ KINDS = (
         ),
     ),
     Kind(
+        "private_read", Group.ALWAYS, "An operator has read what is private",
+        "You have a right to know who, when and why.",
+    ),
+    Kind(
+        "concern_raised", Group.ALWAYS, "A concern was raised", "To operators: someone may need help.",
+    ),
+    Kind(
         "payments", Group.ALWAYS, "Payments",
         "A warning before the first charge, receipts, and payments that did not go through.",
         ("trial_ends_soon", "payment_received", "payment_failed"),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mentorcruise import clock
 from mentorcruise.jobs.registry import Handler, job
-from mentorcruise.mail import accounts, applications, billing, calendar, mentorships
+from mentorcruise.mail import accounts, applications, billing, calendar, mentorships, messages
 
 LETTERS: dict[str, Callable[[int, datetime], None]] = {
     "application_submitted": applications.submitted,
@@ -28,6 +28,9 @@ LETTERS: dict[str, Callable[[int, datetime], None]] = {
     "already_registered": accounts.already_registered,
     "payment_received": billing.payment_received,
     "payment_failed": billing.payment_failed,
+    "message_unread": messages.message_unread,
+    "concern_raised": messages.concern_raised,
+    "private_read": messages.private_read,
 }
 # About a session at one of its times: the subject is `<session id>:<sequence>`.
 REMINDERS: dict[str, Callable[[int, int, datetime], None]] = {

@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "applications",
     "mentorships",
     "sessions",
+    "messages",
     "subscriptions",
     "operator",
     "vetting",

@@ -36,6 +36,9 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def keep_private(response: Response) -> Response:
+        # A file that says itself how it may be kept (private, asked for anew each time) is believed.
+        if response.cache_control.private:
+            return response
         if request.endpoint != "static" and (request.method != "GET" or current_user.is_authenticated):
             response.headers["Cache-Control"] = "no-store"
         return response

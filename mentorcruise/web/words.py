@@ -15,7 +15,7 @@ _ENGLISH = Locale("en")
 
 def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
-    for word in (when, day, day_time, money, percent, country_name, language_name, iso):
+    for word in (when, day, day_time, money, percent, country_name, language_name, iso, file_size):
         app.add_template_filter(word)
 
 
@@ -44,6 +44,13 @@ def day(moment: datetime | date) -> str:
 def iso(moment: datetime | date) -> str:
     """For `<time datetime>`."""
     return moment.isoformat()
+
+
+def file_size(count: int) -> str:
+    """`734 bytes`, `12 KB`, `3.4 MB`."""
+    if count < 1000:
+        return f"{count} bytes"
+    return f"{count / 1000:.0f} KB" if count < 999_500 else f"{count / 1_000_000:.1f} MB"
 
 
 @cache

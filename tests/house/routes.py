@@ -143,6 +143,24 @@ ROUTES: dict[str, Route] = {
     "POST /mentorships/<mentorship_id>/exit-survey": change(
         "/mentorships/{ended}/exit-survey", "ed", "ed", "max", refused=("max",), form=SURVEY
     ),
+    "GET /mentorships/<mentorship_id>/messages": page(
+        "/mentorships/{mentorship}/messages", "mia", "mia", "max", queries=8, asks=("q", "before", "after", "report")
+    ),
+    "POST /mentorships/<mentorship_id>/messages": change(
+        "/mentorships/{mentorship}/messages", "mia", "mia", "max", form={"body": "Hello", "submission_key": str(SUBMISSION_KEY)}
+    ),
+    "POST /mentorships/<mentorship_id>/messages/reading": change(
+        "/mentorships/{mentorship}/messages/reading", "mia", "mia", "max", form={"up_to": "{message}"}
+    ),
+    "POST /mentorships/<mentorship_id>/concerns": change(
+        "/mentorships/{mentorship}/concerns", "mia", "mia", "max",
+        form={"reason": "other", "words": "This is odd.", "submission_key": str(SUBMISSION_KEY)},
+    ),
+    "POST /mentorships/<mentorship_id>/block": change("/mentorships/{mentorship}/block", "mia", "mia", "max"),
+    "POST /mentorships/<mentorship_id>/block/lifting": change(
+        "/mentorships/{mentorship}/block/lifting", "mia", "mia", "max"
+    ),
+    "GET /uploads/<upload_id>": page("/uploads/{upload}", "mia", "mia", "max", queries=3),
     "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}

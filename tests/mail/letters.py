@@ -6,8 +6,10 @@ from datetime import timedelta
 from mentorcruise import clock
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.calling_off import call_off
+from mentorcruise.domain.concerns import Concern, OperatorReading
 from mentorcruise.domain.mentors import Verdict
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
+from mentorcruise.domain.messages import Message
 from mentorcruise.domain.people import LinkPurpose
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, Subscription
@@ -21,6 +23,7 @@ from tests.factories import (
     make_mentee,
     make_mentor,
     make_mentorship,
+    make_operator,
     make_session,
     move_booking,
     save,
@@ -185,9 +188,34 @@ def already_registered(*names: str) -> Arranged:
     return "already_registered", pair(*names)[0].id, {MENTEE}
 
 
+def message_unread(*names: str) -> Arranged:
+    mentorship = make_mentorship(*pair(*names))
+    message = save(Message(
+        mentorship_id=mentorship.id, author_id=mentorship.mentee_id, sent_at=clock.now(),
+        body="Hello <b>Max</b>,\n\nhow was your week?\n> quoted",
+    ))  # fmt: skip
+    return "message_unread", message.id, {MENTOR}
+
+
+def concern_raised(*names: str) -> Arranged:
+    mentorship = make_mentorship(*pair(*names))
+    make_operator((*names, "Mia Operator")[0], email="olga@example.org")
+    concern = save(Concern(mentorship_id=mentorship.id, by_id=mentorship.mentee_id, reason="spam", at=clock.now()))
+    return "concern_raised", concern.id, {"olga@example.org"}
+
+
+def private_read(*names: str) -> Arranged:
+    mentorship, operator = make_mentorship(*pair(*names)), make_operator(*names[:1])
+    reading = OperatorReading(
+        operator_id=operator.id, mentorship_id=mentorship.id, what="messages", reason="A concern <b>was</b> raised",
+        at=clock.now(),
+    )  # fmt: skip
+    return "private_read", save(reading).id, {MENTEE, MENTOR}
+
+
 EVERY: list[Callable[..., Arranged]] = [
     submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged,
     session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
     session_reminder_hour, exit_survey_wanted, payment_received, payment_failed, confirm_address, reset_password,
-    already_registered,
+    already_registered, message_unread, concern_raised, private_read,
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from mentorcruise.domain.mentorships import Mentorship
 TABS = (
     ("overview", "Overview", ""),
     ("sessions", "Sessions", "/sessions"),
+    ("messages", "Messages", "/messages"),
 )
 
 

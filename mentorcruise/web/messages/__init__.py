@@ -1,0 +1,1 @@
+"""Messages: the conversation of a mentorship, files, blocking, reporting."""

@@ -1,0 +1,136 @@
+"""What the page of a conversation shows, and the pieces of it that htmx asks for."""
+
+from typing import Any
+
+from flask import Response
+from flask_login import current_user
+
+from mentorcruise import clock
+from mentorcruise.domain import conversations
+from mentorcruise.domain.concerns import readings_in
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.messages import Message, MessageBlock
+from mentorcruise.extensions import db
+from mentorcruise.web.htmx import show
+from mentorcruise.web.mentorships.frame import frame
+from mentorcruise.web.messages.asking import asked_id, asked_words
+from mentorcruise.web.messages.forms import ACCEPTED, ConcernForm, MessageForm
+from mentorcruise.web.messages.rows import Reader, in_words, rows
+from mentorcruise.web.words import zone
+
+MESSAGES_PER_PAGE = 30
+MOST_NEW = 100
+
+
+def page(
+    mentorship: Mentorship, form: MessageForm | None = None, concern: ConcernForm | None = None, status: int = 200
+) -> Response:
+    """The whole page: the conversation or what was found in it, the composer, and what concerns both."""
+    before, words = asked_id("before"), asked_words()
+    read_up_to = db.session.scalar(conversations.read_up_to(mentorship.id, current_user.id))
+    shown = _found(mentorship, words) if words else page_of(mentorship, before, reader(read_up_to or 0))
+    return show(
+        "messages/page.html",
+        status=status,
+        **frame(mentorship, "messages"),
+        **shown,
+        **_standing(mentorship),
+        form=form or MessageForm(formdata=None),
+        concern=concern,
+        reported=_reported(mentorship, concern),
+        words=words,
+        most_found=conversations.MOST_FOUND,
+        accepted=ACCEPTED,
+        is_latest=before is None and not words,
+        answers=_answers(mentorship),
+        readings=db.session.scalars(readings_in(mentorship.id)).all(),
+    )
+
+
+def composer(mentorship: Mentorship, form: MessageForm, status: int = 200, is_sent: bool = False) -> Response:
+    """The composer alone; after sending it is empty and has the focus."""
+    return show(
+        "messages/_composer.html",
+        "messages/_composer.html",
+        status,
+        mentorship=mentorship,
+        form=form,
+        accepted=ACCEPTED,
+    )
+
+
+def what_is_new(mentorship: Mentorship, after: int) -> Response:
+    """The messages after the last one that the reader has, a hundred at most."""
+    known = db.session.get(Message, after)
+    previous = known if known and known.mentorship_id == mentorship.id else None
+    came = db.session.scalars(conversations.messages_of(mentorship.id, after=after).limit(MOST_NEW)).all()
+    return show(
+        "messages/_rows.html",
+        "messages/_rows.html",
+        rows=list(rows(came, reader(None), previous)),
+        names=names(mentorship),
+        mentorship=mentorship,
+    )
+
+
+def page_of(mentorship: Mentorship, before: int | None, looking: Reader) -> dict[str, Any]:
+    """One page of the conversation, oldest first, and where the one before it begins."""
+    statement = conversations.messages_of(mentorship.id, before=before).limit(MESSAGES_PER_PAGE + 1)
+    latest = db.session.scalars(statement).all()
+    on_page = latest[:MESSAGES_PER_PAGE][::-1]
+    return {
+        "rows": list(rows(on_page, looking)),
+        "earlier": on_page[0].id if latest[MESSAGES_PER_PAGE:] else None,
+        "names": names(mentorship),
+        "here": here(mentorship),
+    }
+
+
+def here(mentorship: Mentorship) -> str:
+    return f"/mentorships/{mentorship.id}/messages"
+
+
+def reader(read_up_to: int | None) -> Reader:
+    return Reader(current_user.id, zone(current_user.time_zone), clock.now(), read_up_to)
+
+
+def names(mentorship: Mentorship) -> dict[int, str]:
+    return {mentorship.mentee_id: mentorship.mentee.name, mentorship.mentor.person_id: mentorship.mentor.person.name}
+
+
+def _found(mentorship: Mentorship, words: str) -> dict[str, Any]:
+    found = db.session.scalars(conversations.found_in(mentorship.id, words)).all()
+    shown = list(rows(found[::-1], reader(None)))[::-1]
+    return {"rows": shown, "found_in": True, "names": names(mentorship), "here": here(mentorship)}
+
+
+def _standing(mentorship: Mentorship) -> dict[str, Any]:
+    """Who wants no messages, and until when the two may write."""
+    now = clock.now()
+    blocks = db.session.scalars(conversations.blocks_in(mentorship.id)).all()
+    own: MessageBlock | None = next((b for b in blocks if b.by_id == current_user.id), None)
+    theirs: MessageBlock | None = next((b for b in blocks if b.by_id != current_user.id), None)
+    return {
+        "own_block": own,
+        "their_block": theirs,
+        "writable_until": conversations.writable_until(mentorship),
+        "may_write": conversations.refusal_to_write(mentorship, blocks, now) is None,
+    }
+
+
+def _answers(mentorship: Mentorship) -> list[tuple[bool, str, int]]:
+    """(is the reader, in words, of how many) for the other one and the reader, as far as there is something to say."""
+    known = conversations.answers(db.session.connection(), mentorship.id)
+    people = sorted(names(mentorship), key=lambda person_id: person_id == current_user.id)
+    return [
+        (person_id == current_user.id, in_words(told.median) if told.median is not None else "", told.count)
+        for person_id in people
+        if (told := known.get(person_id))
+    ]
+
+
+def _reported(mentorship: Mentorship, concern: ConcernForm | None) -> Message | None:
+    """The other one's message that a report is about; None for a report of the person."""
+    message = db.session.get(Message, concern.message_id.data) if concern and concern.message_id.data else None
+    is_theirs = message and message.mentorship_id == mentorship.id and message.author_id != current_user.id
+    return message if is_theirs else None

@@ -1,0 +1,1 @@
+"""A pair that writes to each other."""
