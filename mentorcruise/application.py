@@ -15,8 +15,9 @@ class Application(Flask):
     def preprocess_request(self) -> ResponseReturnValue | None:
         if request.blueprint == MACHINES:
             return None
-        # Before any hook reads the form: a view may take more than the site's limit, see web/sizes.py.
-        if most_bytes := getattr(self.view_functions.get(request.endpoint or ""), "most_bytes", None):
+        # Before any hook reads the form: a view may take more than the site's limit where files come, see web/sizes.py.
+        most_bytes = getattr(self.view_functions.get(request.endpoint or ""), "most_bytes", None)
+        if most_bytes and request.mimetype == "multipart/form-data":
             request.max_content_length = most_bytes
         return super().preprocess_request()
 

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from mentorcruise import clock
+from mentorcruise.domain import conversations
 from mentorcruise.domain.applications import Application, ApplicationReason, SkillAssessment
 from mentorcruise.domain.availability import MentorCalendar, WeeklyHours
 from mentorcruise.domain.booking import Booked, Wish, book, move
 from mentorcruise.domain.booking_terms import busy_between, terms_for
 from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
+from mentorcruise.domain.messages import Message
 from mentorcruise.domain.people import MentorSearch, OperatorGrant, Person
 from mentorcruise.domain.session_results import SessionVerdict
 from mentorcruise.domain.sessions import MentoringSession
@@ -211,6 +213,15 @@ def move_booking(session: MentoringSession, starts_at: datetime) -> None:
 def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:
     session.rate(by, stars, word, clock.now())
     db.session.commit()
+
+
+def write_message(
+    mentorship: Mentorship, by: Person, body: str = "Hello", *, at: datetime | None = None, files: tuple[Any, ...] = ()
+) -> Message:
+    """A message, and the letter about it asked for, as the product writes it."""
+    message = conversations.write(db.session(), mentorship, by, body, files, None, at or clock.now())
+    db.session.commit()
+    return message
 
 
 def end_mentorship(

@@ -56,6 +56,7 @@ def composer(mentorship: Mentorship, form: MessageForm, status: int = 200, is_se
         mentorship=mentorship,
         form=form,
         accepted=ACCEPTED,
+        is_sent=is_sent,
     )
 
 
