@@ -154,13 +154,14 @@ ROUTES: dict[str, Route] = {
     ),
     "POST /mentorships/<mentorship_id>/concerns": change(
         "/mentorships/{mentorship}/concerns", "mia", "mia", "max",
-        form={"reason": "other", "words": "This is odd.", "submission_key": str(SUBMISSION_KEY)},
+        form={"reason": "other", "words": "This is odd.", "message_id": "{message}", "submission_key": str(SUBMISSION_KEY)},
     ),
     "POST /mentorships/<mentorship_id>/block": change("/mentorships/{mentorship}/block", "mia", "mia", "max"),
     "POST /mentorships/<mentorship_id>/block/lifting": change(
         "/mentorships/{mentorship}/block/lifting", "mia", "mia", "max"
     ),
-    "GET /uploads/<upload_id>": page("/uploads/{upload}", "mia", "mia", "max", queries=3),
+    # The operator too: the world has reported its message.
+    "GET /uploads/<upload_id>": page("/uploads/{upload}", "mia", "mia", "max", "operator", queries=3),
     "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}

@@ -83,7 +83,7 @@ def test_only_the_others_messages_can_be_reported(pair, mia, whose):
     other = make_mentorship()
     ids = {"own": write_message(pair, pair.mentee).id, "elsewhere": write_message(other, other.mentee).id, "none": 999}
     answer = mia.post(f"/mentorships/{pair.id}/concerns", {"reason": "spam", "message_id": str(ids[whose])})
-    assert answer.status_code == 404 and db.session.query(Concern).count() == 0
+    assert answer.status_code == 422 and db.session.query(Concern).count() == 0
     assert "Report Max Mentor" in mia.get(here(pair, f"?report={ids[whose]}")).text
 
 

@@ -4,12 +4,10 @@ from typing import Any
 
 from flask import flash
 from flask_login import current_user
-from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.domain.concerns import ConcernReason, report
 from mentorcruise.domain.conversations import holding
-from mentorcruise.domain.messages import Message
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found, signed_in
 from mentorcruise.web.change import commit
@@ -27,9 +25,12 @@ from mentorcruise.web.messages.limits import concerns_by_person
 def raise_concern(mentorship_id: int) -> Any:
     """Report one of the other one's messages, or them; operators are told, the other one is not."""
     mentorship, form = seen(mentorship_id), ConcernForm()
+    message = showing.reported(mentorship, form)
+    if form.message_id.data and not message:
+        form.reason.errors = ["This is no message of the other one. You can report the person instead."]
+        return showing.page(mentorship, concern=form, status=422)
     if not form.validate_on_submit():
         return showing.page(mentorship, concern=form, status=422)
-    message = found(_theirs(mentorship_id, form.message_id.data)) if form.message_id.data else None
     found(holding(mentorship_id))
     report(
         db.session(), mentorship, current_user, message, ConcernReason(form.reason.data), form.words.data or "",
@@ -38,9 +39,3 @@ def raise_concern(mentorship_id: int) -> Any:
     commit()
     flash("Thank you. The operators look into it; the other one is not told that it was you.", "ok")
     return go(f"/mentorships/{mentorship_id}/messages")
-
-
-def _theirs(mentorship_id: int, message_id: int) -> Any:
-    return select(Message).where(
-        Message.id == message_id, Message.mentorship_id == mentorship_id, Message.author_id != current_user.id
-    )

@@ -16,7 +16,7 @@ from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.messages.asking import asked_id, asked_words
 from mentorcruise.web.messages.forms import ACCEPTED, ConcernForm, MessageForm
 from mentorcruise.web.messages.rows import Reader, in_words, rows
-from mentorcruise.web.words import zone
+from mentorcruise.zones import zone
 
 MESSAGES_PER_PAGE = 30
 MOST_NEW = 100
@@ -37,7 +37,7 @@ def page(
         **_standing(mentorship),
         form=form or MessageForm(formdata=None),
         concern=concern,
-        reported=_reported(mentorship, concern),
+        reported=reported(mentorship, concern),
         words=words,
         most_found=conversations.MOST_FOUND,
         accepted=ACCEPTED,
@@ -130,7 +130,7 @@ def _answers(mentorship: Mentorship) -> list[tuple[bool, str, int]]:
     ]
 
 
-def _reported(mentorship: Mentorship, concern: ConcernForm | None) -> Message | None:
+def reported(mentorship: Mentorship, concern: ConcernForm | None) -> Message | None:
     """The other one's message that a report is about; None for a report of the person."""
     message = db.session.get(Message, concern.message_id.data) if concern and concern.message_id.data else None
     is_theirs = message and message.mentorship_id == mentorship.id and message.author_id != current_user.id
