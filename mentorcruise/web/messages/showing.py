@@ -10,13 +10,13 @@ from mentorcruise.domain import conversations
 from mentorcruise.domain.concerns import readings_in
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.messages import Message, MessageBlock
+from mentorcruise.domain.slots import zone
 from mentorcruise.extensions import db
 from mentorcruise.web.htmx import show
 from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.messages.asking import asked_id, asked_words
 from mentorcruise.web.messages.forms import ACCEPTED, ConcernForm, MessageForm
 from mentorcruise.web.messages.rows import Reader, in_words, rows
-from mentorcruise.zones import zone
 
 MESSAGES_PER_PAGE = 30
 MOST_NEW = 100
