@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from mentorcruise.domain.availability import CalendarFeed, MentorCalendar
 from mentorcruise.domain.mentors import Mentor
@@ -40,6 +40,13 @@ def changes_of(sessions: Iterable[MentoringSession]) -> int:
     return sum(session.sequence + (session.cancellation is not None) for session in sessions)
 
 
+def one_entry_with(session: MentoringSession) -> Select[MentoringSession]:
+    """The sessions that are one calendar entry with this one: its series, or itself."""
+    if session.series_id is not None:
+        return of_series(session.series_id)
+    return select(MentoringSession).where(MentoringSession.id == session.id).options(*WHOLE)
+
+
 def of_series(series_id: int) -> Select[MentoringSession]:
     """All sessions of a series, cancelled ones too, in their first order."""
     mine = MentoringSession.series_id == series_id
@@ -72,3 +79,24 @@ def calendars_of(sessions: Iterable[MentoringSession]) -> Select[MentorCalendar]
 def open_feed(person_id: int) -> Select[CalendarFeed]:
     """The one feed of a person that is not revoked."""
     return select(CalendarFeed).where(CalendarFeed.person_id == person_id, CalendarFeed.revoked_at.is_(None))
+
+
+def renew_feed(session: Session, person_id: int, seen: int | None, now: datetime) -> bool:
+    """A new address in place of the one that was seen (None: there was none). False when there is another one by now."""
+    feed = session.scalar(open_feed(person_id).with_for_update())
+    if (feed.id if feed else None) != seen:
+        return False
+    if feed:
+        feed.revoked_at = now
+        session.flush()
+    session.add(CalendarFeed(person_id=person_id, created_at=now))
+    return True
+
+
+def revoke_feed(session: Session, person_id: int, seen: int | None, now: datetime) -> bool:
+    """End the address that was seen. False when it has ended before."""
+    feed = session.scalar(open_feed(person_id).with_for_update())
+    if feed is None or feed.id != seen:
+        return False
+    feed.revoked_at = now
+    return True

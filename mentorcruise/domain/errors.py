@@ -234,6 +234,7 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "uq_messages_submission_key": AlreadyDone,
     "uq_concerns_submission_key": AlreadyDone,
     "uq_message_blocks_open": AlreadyDone,
+    "uq_calendar_feeds_open": AlreadyDone,
     "uq_agreements_mentorship_id_version": NoteChanged,
     "pk_agreement_signatures": AlreadySigned,
     "pk_check_in_answers": AlreadyAnswered,

@@ -14,6 +14,7 @@ BLUEPRINTS = (
     "mentorships",
     "sessions",
     "messages",
+    "calendars",
     "subscriptions",
     "operator",
     "vetting",

@@ -32,7 +32,7 @@ SUBJECTS = {
     "letters.session_booked": "booked", "letters.session_moved": "booked", "letters.session_cancelled": "cancelled_session",
     "letters.session_reminder_": "reminder", "letters.series_": "series", "letters.exit_survey_wanted": "ended",
     "letters.already_registered": "mia", "mentorships.end_cancelled": "ended_subscription", "success.recount": "answered",
-    "people.": "mia",
+    "people.": "mia", "sessions.": "to_confirm",
 }  # fmt: skip
 ALONE = ("billing.", "letters.payment_", "letters.confirm_address", "letters.reset_password", "health.check_search")
 

@@ -20,6 +20,7 @@ from mentorcruise.domain.people import Person
 from mentorcruise.domain.reviews import Review, ReviewModeration, ReviewReply
 from mentorcruise.domain.session_work import Note, SessionTopic
 from mentorcruise.domain.sessions import MentoringSession
+from mentorcruise.web.calendars.addresses import feed_path
 from tests.factories import save
 
 
@@ -93,6 +94,7 @@ def _calendar(mentorship: Mentorship, mentor: Mentor, ids: dict[str, object]) ->
     )
     save(rules, exception, feed, series)
     ids |= {"availability_exception": exception.id, "feed": feed.id, "series": series.id}
+    ids["feed_token"] = feed_path(feed.id).removeprefix("/calendars/").removesuffix(".ics")
     ids["booked"] = book(mentorship, days=5, series_id=series.id).id
     ids["reminder"] = f"{ids['booked']}:0"
     book(mentorship, days=19, series_id=series.id)

@@ -99,6 +99,14 @@ ROUTES: dict[str, Route] = {
     "POST /account/password": change("/account/password", "mia", form={"current": PASSWORD, "password": NEW_PASSWORD}),
     "POST /account/sign-ins/<sign_in_id>/ending": change("/account/sign-ins/{sign_in}/ending", "mia", "mia"),
     "POST /account/sign-ins/endings": change("/account/sign-ins/endings", "mia"),
+    # Calendars
+    "GET /calendars/<token>.ics": page("/calendars/{feed_token}.ics", queries=5),
+    "GET /account/calendar-feed": page("/account/calendar-feed", "mia", queries=2),
+    "POST /account/calendar-feed": change("/account/calendar-feed", "mia", form={"feed": "{feed}"}),
+    "POST /account/calendar-feed/revocation": change("/account/calendar-feed/revocation", "mia", form={"feed": "{feed}"}),
+    "GET /sessions/<session_id>/invitation.ics": page(
+        "/sessions/{booked}/invitation.ics", "mia", "mia", "max", queries=6
+    ),
     # Mentors
     "GET /become-a-mentor": page("/become-a-mentor", "stranger", queries=2),
     "POST /become-a-mentor": change("/become-a-mentor", "stranger", form={**PROFILE, **PLAN}),

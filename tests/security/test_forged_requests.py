@@ -16,7 +16,8 @@ from tests.visitor import apart
 
 WITHOUT_TOKEN = {"POST /stripe/webhook": "signed by Stripe instead"}
 # Made of chance, so never the same twice.
-RANDOM = {"people": ("password_hash",), "sign_ins": ("token_hash",), "checkouts": ("url", "stripe_session_id")}
+RANDOM = {"people": ("password_hash",), "sign_ins": ("token_hash",), "checkouts": ("url", "stripe_session_id"),
+          "mentoring_sessions": ("room",), "session_series": ("uid",)}  # fmt: skip
 MORE = (
     "role",
     "is_operator",
