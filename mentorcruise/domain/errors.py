@@ -142,6 +142,21 @@ class NeverAgain(Refusal):
     next_step = "Look for another mentor."
 
 
+class StandsOtherwise(Refusal):
+    """What was to be done with a goal, a milestone or a task is not possible as it stands now."""
+
+    title = "It stands differently now"
+    message = "The other one has changed it meanwhile."
+    next_step = "Look at it again, then say what is to happen."
+
+
+class AgreementChanged(Refusal):
+    title = "There is a newer version"
+    message = "The other one has proposed a new version since you opened the page."
+    kept = "Nothing was signed. If you were writing a version, your words are still in the form below."
+    next_step = "Read the new version, then sign it or propose your own."
+
+
 class AlreadySigned(Refusal):
     title = "Signed already"
     message = "You have signed this version before."
@@ -150,6 +165,18 @@ class AlreadySigned(Refusal):
 class AlreadyAnswered(Refusal):
     title = "Answered already"
     message = "You have answered this before; the first answer stands."
+
+
+class AlreadyAssessed(Refusal):
+    title = "You have said where the mentee stands"
+    message = "The last word on a mentorship is given once; what you said first stands."
+    next_step = "Look at the growth below the skills."
+
+
+class NoLastWordYet(Refusal):
+    title = "The mentorship goes on"
+    message = "Where the mentee stands in the end is said when the mentorship is cancelled or has ended."
+    next_step = "Until then, say where things stand on the page of the skills as often as you like."
 
 
 class AlreadyReviewed(Refusal):
@@ -235,8 +262,9 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "uq_concerns_submission_key": AlreadyDone,
     "uq_message_blocks_open": AlreadyDone,
     "uq_calendar_feeds_open": AlreadyDone,
-    "uq_agreements_mentorship_id_version": NoteChanged,
+    "uq_agreements_mentorship_id_version": AgreementChanged,
     "pk_agreement_signatures": AlreadySigned,
+    "uq_skill_assessments_once": AlreadyAssessed,
     "pk_check_in_answers": AlreadyAnswered,
     "pk_reviews": AlreadyReviewed,
     "pk_review_replies": AlreadyReviewed,

@@ -1,4 +1,4 @@
-"""Goals, milestones and tasks of a mentorship, and every step of their progress (A4, A5, A9)."""
+"""Goals, milestones and tasks of a mentorship (A4, A5, A9). How they come along is told by their steps (progress.py)."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,8 +8,12 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, not_longer, one_of
-from mentorcruise.domain.people import Person
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.people import Actor
+from mentorcruise.domain.progress import HasDay, HasSteps, ProgressStep, StepAction, must_run
 from mentorcruise.domain.session_results import Side
+
+LONGEST_TITLE, LONGEST_TASK, LONGEST_DESCRIPTION = 160, 200, 3000
 
 
 class Visibility(StrEnum):
@@ -19,53 +23,17 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
-class StepAction(StrEnum):
-    DONE = "done"
-    VERIFIED = "verified"
-    REOPENED = "reopened"
-    DROPPED = "dropped"
-    MOVED = "moved"
-    RENAMED = "renamed"
-
-
-STATES = (StepAction.DONE, StepAction.VERIFIED, StepAction.REOPENED, StepAction.DROPPED)
-"""The steps that say how a thing stands; the others only change its words or its day."""
-
-
-class ProgressStep(Base):
-    """Something that happened to a goal, a milestone or a task: who, when, what; `note` keeps a former value. Append-only."""
-
-    __tablename__ = "progress_steps"
-    __table_args__ = (
-        one_of("action", StepAction),
-        CheckConstraint("num_nonnulls(goal_id, milestone_id, task_id) = 1", name="one_subject"),
-        not_longer("note", 500),
-        Index("ix_progress_steps_goal_id", "goal_id", "id", postgresql_where="goal_id IS NOT NULL"),
-        Index("ix_progress_steps_milestone_id", "milestone_id", "id", postgresql_where="milestone_id IS NOT NULL"),
-        Index("ix_progress_steps_task_id", "task_id", "id", postgresql_where="task_id IS NOT NULL"),
-    )
-
-    id: Mapped[Id]
-    goal_id: Mapped[int | None] = mapped_column(ForeignKey("goals.id"))
-    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestones.id"))
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("tasks.id"))
-    action: Mapped[str]
-    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime]
-    note: Mapped[str] = mapped_column(default="", server_default="")
-    by: Mapped[Person] = relationship()
-
-
-class Goal(Base):
+class Goal(HasSteps, Base):
     """What the two work towards, under the mentorship's goal statement. Its words may change; former ones stay as steps.
 
-    A private goal, with all that hangs on it, is seen by its owner alone.
+    A shared goal is the mentee's, whoever wrote it down. A private goal, with all that hangs on it, is seen by its owner
+    alone.
     """
 
     __tablename__ = "goals"
     __table_args__ = (
         CheckConstraint("length(title) BETWEEN 1 AND 160", name="title"),
-        not_longer("description", 3000),
+        not_longer("description", LONGEST_DESCRIPTION),
         one_of("visibility", Visibility),
         Index("ix_goals_mentorship_id", "mentorship_id", "position"),
     )
@@ -81,13 +49,56 @@ class Goal(Base):
     created_at: Mapped[datetime]
     submission_key: Mapped[UUID | None] = mapped_column(unique=True)
 
+    mentorship: Mapped[Mentorship] = relationship()
     milestones: Mapped[list["Milestone"]] = relationship(
         order_by="Milestone.position, Milestone.id", back_populates="goal"
     )
+    tasks: Mapped[list["Task"]] = relationship(order_by="Task.due_on, Task.id", back_populates="goal")
     steps: Mapped[list[ProgressStep]] = relationship(order_by=ProgressStep.id)
 
+    @classmethod
+    def set(
+        cls, mentorship: Mentorship, title: str, description: str, private: bool, by: Actor, now: datetime
+    ) -> "Goal":
+        """One of the two writes a goal down. Raises MentorshipEnded."""
+        must_run(mentorship)
+        return cls(
+            mentorship=mentorship,
+            title=title,
+            description=description,
+            visibility=Visibility.PRIVATE if private else Visibility.SHARED,
+            owner_id=by.id if private else mentorship.mentee_id,
+            created_at=now,
+        )
 
-class Milestone(Base):
+    @property
+    def pair(self) -> Mentorship:
+        return self.mentorship
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == Visibility.PRIVATE
+
+    def is_owned_by(self, person_id: int) -> bool:
+        return self.owner_id == person_id
+
+    def describe(self, description: str, by: Actor, now: datetime) -> None:
+        """Write another description; the former one is kept as a step. Raises MentorshipEnded."""
+        self.must_run()
+        if description != self.description:
+            self.note_step(StepAction.DESCRIBED, by, self.description, now)
+            self.description = description
+
+    def add_milestone(self, title: str, due_on: date | None, by: Actor, now: datetime) -> "Milestone":
+        """A further mark on the way, after those that there are. Raises MentorshipEnded."""
+        self.must_run()
+        last = max((milestone.position for milestone in self.milestones), default=-1)
+        milestone = Milestone(title=title, due_on=due_on, position=last + 1, created_by_id=by.id, created_at=now)
+        self.milestones.append(milestone)
+        return milestone
+
+
+class Milestone(HasDay, Base):
     """A mark on the way to a goal, with the day it should be reached by."""
 
     __tablename__ = "milestones"
@@ -107,10 +118,22 @@ class Milestone(Base):
     submission_key: Mapped[UUID | None] = mapped_column(unique=True)
 
     goal: Mapped[Goal] = relationship(back_populates="milestones")
+    tasks: Mapped[list["Task"]] = relationship(order_by="Task.due_on, Task.id", back_populates="milestone")
     steps: Mapped[list[ProgressStep]] = relationship(order_by=ProgressStep.id)
 
+    @property
+    def pair(self) -> Mentorship:
+        return self.goal.mentorship
 
-class Task(Base):
+    @property
+    def is_private(self) -> bool:
+        return self.goal.is_private
+
+    def is_owned_by(self, person_id: int) -> bool:
+        return self.goal.is_owned_by(person_id)
+
+
+class Task(HasDay, Base):
     """Something that one of the two will do by a day; perhaps towards a goal or milestone, perhaps agreed in a session."""
 
     __tablename__ = "tasks"
@@ -137,4 +160,51 @@ class Task(Base):
     created_at: Mapped[datetime]
     submission_key: Mapped[UUID | None] = mapped_column(unique=True)
 
+    mentorship: Mapped[Mentorship] = relationship()
+    goal: Mapped[Goal | None] = relationship(back_populates="tasks")
+    milestone: Mapped[Milestone | None] = relationship(back_populates="tasks")
     steps: Mapped[list[ProgressStep]] = relationship(order_by=ProgressStep.id)
+
+    @classmethod
+    def agree(
+        cls,
+        mentorship: Mentorship,
+        title: str,
+        owner: Side,
+        due_on: date | None,
+        by: Actor,
+        now: datetime,
+        towards: Goal | Milestone | None = None,
+        session_id: int | None = None,
+    ) -> "Task":
+        """One of the two writes down what one of them will do. What is done towards a private goal is its owner's and private.
+
+        Raises MentorshipEnded.
+        """
+        must_run(mentorship)
+        milestone = towards if isinstance(towards, Milestone) else None
+        goal = milestone.goal if milestone else towards if isinstance(towards, Goal) else None
+        private = goal is not None and goal.is_private
+        return cls(
+            mentorship=mentorship,
+            goal=goal,
+            milestone=milestone,
+            session_id=session_id,
+            title=title,
+            owner_side=mentorship.side_of(goal.owner_id) if goal and private else owner,
+            due_on=due_on,
+            visibility=Visibility.PRIVATE if private else Visibility.SHARED,
+            created_by_id=by.id,
+            created_at=now,
+        )
+
+    @property
+    def pair(self) -> Mentorship:
+        return self.mentorship
+
+    @property
+    def is_private(self) -> bool:
+        return self.visibility == Visibility.PRIVATE
+
+    def is_owned_by(self, person_id: int) -> bool:
+        return self.mentorship.side_of(person_id) == self.owner_side

@@ -14,6 +14,7 @@ from mentorcruise.domain.errors import MentorshipEnded
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor, MentorSearch, Person
+from mentorcruise.domain.session_results import Side
 
 if TYPE_CHECKING:
     from mentorcruise.domain.sessions import MentoringSession
@@ -128,6 +129,10 @@ class Mentorship(Base):
 
     def includes(self, person_id: int) -> bool:
         return person_id in (self.mentee_id, self.mentor.person_id)
+
+    def side_of(self, person_id: int) -> Side:
+        """Which of the two someone is."""
+        return Side.MENTEE if person_id == self.mentee_id else Side.MENTOR
 
     def can_be_ended_by_mentor(self, person_id: int) -> bool:
         return self.ending is None and person_id == self.mentor.person_id

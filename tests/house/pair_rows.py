@@ -11,12 +11,13 @@ from mentorcruise.domain.availability import AvailabilityException, CalendarFeed
 from mentorcruise.domain.bookings import SessionCancellation, SessionSeat, SessionSeries, SessionTime
 from mentorcruise.domain.check_ins import CheckIn, CheckInAnswer, Separation
 from mentorcruise.domain.concerns import Concern, ConcernStep, OperatorReading
-from mentorcruise.domain.goals import Goal, Milestone, ProgressStep, Task
+from mentorcruise.domain.goals import Goal, Milestone, Task
 from mentorcruise.domain.letters import DigestChoice, DigestItem, LetterChoice
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.messages import Message, MessageBlock, MessageRead, Upload
 from mentorcruise.domain.people import Person
+from mentorcruise.domain.progress import ProgressStep
 from mentorcruise.domain.reviews import Review, ReviewModeration, ReviewReply
 from mentorcruise.domain.session_work import Note, SessionTopic
 from mentorcruise.domain.sessions import MentoringSession
