@@ -18,6 +18,8 @@ BLUEPRINTS = (
     "subscriptions",
     "operator",
     "vetting",
+    "availability",
+    "bookings",
     "machines",
 )
 DEMO_BLUEPRINTS = ("demo",)

@@ -15,7 +15,10 @@ _ENGLISH = Locale("en")
 
 def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
-    for word in (when, day, day_time, money, percent, country_name, language_name, iso, file_size):
+    words = (
+        when, day, day_time, day_time_in, clock_time, counted, money, percent, country_name, language_name, iso, file_size,
+    )  # fmt: skip
+    for word in words:
         app.add_template_filter(word)
 
 
@@ -39,6 +42,21 @@ def day(moment: datetime | date) -> str:
     """`22 Nov 2026`, in the reader's zone if it is a moment."""
     local = _local(moment) if isinstance(moment, datetime) else moment
     return f"{local.day} {local:%b %Y}"
+
+
+def day_time_in(local: datetime) -> str:
+    """`Mon 9 Mar, 14:00` of a wall clock's time, whatever its zone."""
+    return f"{local:%a} {local.day} {local:%b, %H:%M}"
+
+
+def clock_time(minute: int | None) -> str:
+    """`18:30` of a minute of the day, as a time input holds it too; midnight after the day is 00:00."""
+    return "" if minute is None else f"{minute // 60 % 24:02}:{minute % 60:02}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 session`, `2 sessions`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def iso(moment: datetime | date) -> str:

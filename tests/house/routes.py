@@ -5,7 +5,7 @@ they are (`owners`; everyone else gets 404), a complete valid form, and for a pa
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -59,6 +59,22 @@ APPLICATION = {
 }  # fmt: skip
 SIGN_UP = {
     "name": "New Person", "email": "new@example.org", "password": NEW_PASSWORD, "country": "DE", "time_zone": "UTC",
+}  # fmt: skip
+WEEK = {
+    "day_0_begins": ["09:00", "14:00"], "day_0_ends": ["12:00", "18:00"], "day_6_begins": "10:00", "day_6_ends": "00:00",
+    "time_zone": "Europe/Berlin", "session_minutes": "45", "step_minutes": "15", "buffer_minutes": "10",
+    "notice_hours": "24", "horizon_days": "60", "cancel_hours": "24", "video_link": "https://meet.example.org/{{room}}",
+}  # fmt: skip
+
+
+def in_days(days: int) -> str:
+    """At ten o'clock UTC so many days ahead: max is open and free then."""
+    return f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%dT10:00Z}"
+
+
+EXTRA_HOURS = {
+    "kind": "open", "first_day": in_days(20)[:10], "last_day": in_days(21)[:10], "begins": "18:00", "ends": "20:00",
+    "note": "For once in the evening",
 }  # fmt: skip
 
 ROUTES: dict[str, Route] = {
@@ -115,6 +131,12 @@ ROUTES: dict[str, Route] = {
     "POST /account/mentor-profile/plans": change("/account/mentor-profile/plans", "max", form=PLAN),
     "POST /account/mentor-profile/plans/<plan_id>/retirement": change(
         "/account/mentor-profile/plans/{max_light}/retirement", "max", "max"
+    ),
+    "GET /account/availability": page("/account/availability", "max", queries=6),
+    "POST /account/availability": change("/account/availability", "max", form=WEEK),
+    "POST /account/availability/exceptions": change("/account/availability/exceptions", "max", form=EXTRA_HOURS),
+    "POST /account/availability/exceptions/<exception_id>/removal": change(
+        "/account/availability/exceptions/{availability_exception}/removal", "max", "max"
     ),
     # Applications
     "GET /mentors/<slug>/applications/new": page("/mentors/rival/applications/new", "petra", queries=2, asks=("plan",)),
@@ -173,6 +195,27 @@ ROUTES: dict[str, Route] = {
     "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}
+    ),
+    # Bookings
+    "GET /mentorships/<mentorship_id>/bookings": page(
+        "/mentorships/{mentorship}/bookings", "mia", "mia", "max", queries=5, asks=("week",)
+    ),
+    "POST /mentorships/<mentorship_id>/bookings": change(
+        "/mentorships/{mentorship}/bookings", "mia", "mia", "max",
+        form={"starts_at": in_days(7), "topic": "Types", "every_weeks": "", "times": "4", "submission_key": str(SUBMISSION_KEY)},
+    ),
+    "GET /sessions/<session_id>/times": page(
+        "/sessions/{booked}/times", "mia", "mia", "max", queries=4, asks=("week",)
+    ),
+    "POST /sessions/<session_id>/times": change(
+        "/sessions/{booked}/times", "mia", "mia", "max", form={"starts_at": in_days(9)}
+    ),
+    "GET /sessions/<session_id>/cancellation": page("/sessions/{booked}/cancellation", "mia", "mia", "max", queries=4),
+    "POST /sessions/<session_id>/cancellation": change(
+        "/sessions/{booked}/cancellation", "mia", "mia", "max", form={"reason": "I am ill."}
+    ),
+    "POST /series/<series_id>/cancellation": change(
+        "/series/{series}/cancellation", "mia", "mia", "max", form={"reason": "I am ill."}
     ),
     "GET /subscriptions/<subscription_id>": page("/subscriptions/{subscription}", "mia", "mia", "max", queries=9),
     "POST /subscriptions/<subscription_id>/portal-sessions": change(

@@ -1,0 +1,1 @@
+"""Availability: a mentor's weekly hours, exceptions and rules for bookings."""

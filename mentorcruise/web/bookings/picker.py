@@ -1,0 +1,109 @@
+"""What a page with free times shows: weeks to choose from, and a week's times by day, in both people's zones."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
+NEXT = 5
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A start: `value` for the form, the reader's clock, and the other's where it differs."""
+
+    value: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Day:
+    label: str
+    slots: list[Slot]
+
+
+@dataclass(frozen=True)
+class WeekLink:
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Picker:
+    """The times of one week, and the way to the others. `next_free` are the first from the wished time on."""
+
+    weeks: list[WeekLink]
+    days: list[Day]
+    chosen: str
+    next_free: list[Slot]
+    has_two_zones: bool
+
+
+def value_of(moment: datetime) -> str:
+    """A start as the form sends it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def pick(
+    starts: Sequence[datetime], zones: tuple[ZoneInfo, ZoneInfo], now: datetime, until: datetime, path: str,
+    week: date | None = None, wish: datetime | None = None, refused: bool = False,
+) -> Picker:  # fmt: skip
+    """The picker for these starts. It opens at the week that was asked for, or at the first with a free time."""
+    mine, theirs = zones
+    after = [start for start in starts if wish is None or start >= wish] or list(starts)
+    local = [start.astimezone(mine) for start in starts]
+    first = now.astimezone(mine).date()
+    counts = Counter(_monday(moment.date()) for moment in local)
+    last = until.astimezone(mine).date()
+    shown = _monday(week if week and _monday(first) <= week <= last else _first_day(after, mine, first))
+    weeks = [
+        WeekLink(_span(monday), f"{path}?week={monday}", counts[monday], monday == shown)
+        for monday in _mondays(first, last)
+    ]
+    days = [
+        Day(_day(shown + n * _DAY), [_slot(m, theirs) for m in local if m.date() == shown + n * _DAY]) for n in range(7)
+    ]
+    return Picker(
+        weeks, [day for day in days if day.slots], value_of(wish) if wish else "",
+        [_slot(start.astimezone(mine), theirs, with_day=True) for start in after[:NEXT]] if refused else [],
+        any(slot.theirs for day in days for slot in day.slots),
+    )  # fmt: skip
+
+
+def _slot(local: datetime, theirs: ZoneInfo, with_day: bool = False) -> Slot:
+    other = local.astimezone(theirs)
+    same = other.utcoffset() == local.utcoffset()
+    day_before = "" if other.date() == local.date() else f"{other:%a} "
+    mine = f"{_day(local.date())}, {local:%H:%M}" if with_day else f"{local:%H:%M}"
+    return Slot(value_of(local), mine, "" if same else f"{day_before}{other:%H:%M}")
+
+
+def _first_day(starts: Sequence[datetime], zone: ZoneInfo, otherwise: date) -> date:
+    return starts[0].astimezone(zone).date() if starts else otherwise
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * _DAY
+
+
+def _mondays(first: date, last: date) -> list[date]:
+    monday, found = _monday(first), []
+    while monday <= last:
+        found.append(monday)
+        monday += _WEEK
+    return found
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _span(monday: date) -> str:
+    sunday = monday + 6 * _DAY
+    begin = f"{monday.day}" if monday.month == sunday.month else f"{monday.day} {monday:%b}"
+    return f"{begin} – {sunday.day} {sunday:%b}"
