@@ -244,6 +244,25 @@ ROUTES: dict[str, Route] = {
     "GET /operator/people": page("/operator/people", "operator", queries=2, asks=("q", "kind")),
     "GET /operator/people/<person_id>": page("/operator/people/{mia}", "operator", queries=14),
     "GET /operator/mentorships/<mentorship_id>": page("/operator/mentorships/{mentorship}", "operator", queries=8),
+    "GET /operator/mentorships/<mentorship_id>/readings": page(
+        "/operator/mentorships/{mentorship}/readings", "operator", queries=3
+    ),
+    "POST /operator/mentorships/<mentorship_id>/readings": change(
+        "/operator/mentorships/{mentorship}/readings", "operator",
+        form={"what": "messages", "reason": "Someone may come to harm"},
+    ),
+    # Nothing is shown before a reason was given: what is private leads to the form that asks for one.
+    "GET /operator/mentorships/<mentorship_id>/messages": page(
+        "/operator/mentorships/{mentorship}/messages", "operator", queries=3, answer=303, asks=("before",)
+    ),
+    "GET /operator/mentorships/<mentorship_id>/private-notes": page(
+        "/operator/mentorships/{mentorship}/private-notes", "operator", queries=3, answer=303
+    ),
+    "GET /operator/concerns": page("/operator/concerns", "operator", queries=3, asks=("state", "before")),
+    "GET /operator/concerns/<concern_id>": page("/operator/concerns/{concern}", "operator", queries=7),
+    "POST /operator/concerns/<concern_id>/steps": change(
+        "/operator/concerns/{concern}/steps", "operator", form={"note": "Wrote to both", "closes": "y"}
+    ),
     "GET /operator/mentors": page("/operator/mentors", "operator", queries=3, asks=("status", "after")),
     "GET /operator/mentors/<mentor_id>": page("/operator/mentors/{wanda}", "operator", queries=9),
     "POST /operator/mentors/<mentor_id>/decisions": change(

@@ -12,11 +12,11 @@ from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.extensions import db
 from mentorcruise.uploads.taking import MOST_BYTES, MOST_FILES
 from mentorcruise.web.access import found, signed_in
+from mentorcruise.web.asking import asked_id
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show, wants_piece
 from mentorcruise.web.mentorships.loading import seen
 from mentorcruise.web.messages import showing
-from mentorcruise.web.messages.asking import asked_id
 from mentorcruise.web.messages.blueprint import pages
 from mentorcruise.web.messages.forms import ConcernForm, MessageForm, ReadingForm, key_of
 from mentorcruise.web.messages.limits import messages_by_person

@@ -12,11 +12,11 @@ from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.messages import Message, MessageBlock
 from mentorcruise.domain.slots import zone
 from mentorcruise.extensions import db
+from mentorcruise.web.asking import asked_id, asked_words
+from mentorcruise.web.conversations import Reader, in_words, names, rows
 from mentorcruise.web.htmx import show
 from mentorcruise.web.mentorships.frame import frame
-from mentorcruise.web.messages.asking import asked_id, asked_words
 from mentorcruise.web.messages.forms import ACCEPTED, ConcernForm, MessageForm
-from mentorcruise.web.messages.rows import Reader, in_words, rows
 
 MESSAGES_PER_PAGE = 30
 MOST_NEW = 100
@@ -93,10 +93,6 @@ def here(mentorship: Mentorship) -> str:
 
 def reader(read_up_to: int | None) -> Reader:
     return Reader(current_user.id, zone(current_user.time_zone), clock.now(), read_up_to)
-
-
-def names(mentorship: Mentorship) -> dict[int, str]:
-    return {mentorship.mentee_id: mentorship.mentee.name, mentorship.mentor.person_id: mentorship.mentor.person.name}
 
 
 def _found(mentorship: Mentorship, words: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from mentorcruise.domain.alerts import AlertAction
+from mentorcruise.domain.concerns import Private
 from mentorcruise.domain.slots import zone
 
 LONGEST_NOTE = 2000
@@ -38,6 +39,24 @@ class FollowUpForm(FlaskForm):
     def validate_note(self, field: Any) -> None:
         if not field.data:
             raise ValidationError("Write what was done.")
+
+
+class ReadingForm(FlaskForm):
+    """What an operator wants to read, and why."""
+
+    what = RadioField(
+        "What do you have to read?",
+        choices=[(Private.MESSAGES, "Their messages"), (Private.PRIVATE_NOTES, "Their private notes")],
+        validators=[InputRequired("Choose what you have to read.")],
+    )
+    reason = TextAreaField(
+        "Why?",
+        filters=[tidy],
+        validators=[
+            InputRequired("Say why; both read it."),
+            Length(10, 500, "Between 10 and 500 characters, please; both read it."),
+        ],
+    )
 
 
 class StepForm(FlaskForm):

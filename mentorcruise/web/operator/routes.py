@@ -1,6 +1,8 @@
-"""Operators: the dashboard, the success report, exit surveys, the health monitor, people."""
+"""Operators: the dashboard, the success report, exit surveys, the health monitor, concerns, people."""
 
-from mentorcruise.web.operator import alerts, dashboard, exit_surveys, mentorships, people, success
+from mentorcruise.web.operator import alerts, concerns, dashboard, exit_surveys, mentorships, people, readings, success
 from mentorcruise.web.operator.blueprint import pages
 
-__all__ = ["alerts", "dashboard", "exit_surveys", "mentorships", "pages", "people", "success"]
+__all__ = [
+    "alerts", "concerns", "dashboard", "exit_surveys", "mentorships", "pages", "people", "readings", "success",
+]  # fmt: skip

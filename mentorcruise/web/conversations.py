@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from markupsafe import Markup
 
+from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.messages import Message, Upload
 from mentorcruise.web import markdown
 
@@ -68,6 +69,11 @@ def rows(messages: Iterable[Message], reader: Reader, previous: Message | None =
             files=[upload for upload in message.uploads if not upload.width],
         )
         previous = message
+
+
+def names(mentorship: Mentorship) -> dict[int, str]:
+    """The names of the two, by their ids."""
+    return {mentorship.mentee_id: mentorship.mentee.name, mentorship.mentor.person_id: mentorship.mentor.person.name}
 
 
 def _together(previous: Message | None, message: Message) -> bool:

@@ -1,4 +1,4 @@
-"""What is asked for in the address of a conversation."""
+"""What is asked for in an address: the place of a page, words to search for."""
 
 from flask import request
 
