@@ -15,10 +15,7 @@ _ENGLISH = Locale("en")
 
 def install(app: Flask) -> None:
     """Make the words available to templates as filters."""
-    words = (
-        when, day, day_time, day_time_in, clock_time, counted, money, percent, country_name, language_name, iso, file_size,
-    )  # fmt: skip
-    for word in words:
+    for word in WORDS:
         app.add_template_filter(word)
 
 
@@ -42,6 +39,22 @@ def day(moment: datetime | date) -> str:
     """`22 Nov 2026`, in the reader's zone if it is a moment."""
     local = _local(moment) if isinstance(moment, datetime) else moment
     return f"{local.day} {local:%b %Y}"
+
+
+def local(moment: datetime, in_zone: str = "") -> datetime:
+    """The moment on the reader's clock, or on that of a named zone."""
+    return moment.astimezone(zone(in_zone)) if in_zone else _local(moment)
+
+
+def hour(moment: datetime, in_zone: str = "") -> str:
+    """`18:00` in the reader's zone, or in a named one."""
+    return f"{local(moment, in_zone):%H:%M}"
+
+
+def weekday(moment: datetime | date, in_zone: str = "") -> str:
+    """`Mon 23 Nov`, in the reader's zone if it is a moment."""
+    there = local(moment, in_zone) if isinstance(moment, datetime) else moment
+    return f"{there:%a} {there.day} {there:%b}"
 
 
 def day_time_in(local: datetime) -> str:
@@ -114,3 +127,21 @@ def languages() -> list[tuple[str, str]]:
 
 # CLDR lists regions and placeholders beside countries.
 NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
+
+WORDS = (
+    day_time_in,
+    clock_time,
+    counted,
+    when,
+    day,
+    day_time,
+    local,
+    hour,
+    weekday,
+    money,
+    percent,
+    country_name,
+    language_name,
+    iso,
+    file_size,
+)
