@@ -3,9 +3,10 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, Response, render_template, request
@@ -110,8 +111,38 @@ def example() -> dict[str, Any]:
             **{"rate": 0.68, "numerator": 34, "denominator": 50, "low": 0.542, "high": 0.792},
             **{"response_rate": 0.61, "lower_bound": 0.41, "upper_bound": 0.8},
         },
+        "later": NOW + timedelta(minutes=50),
+        "growth": growth(),
+        "week": week(),
         "few": {"rate": None, "numerator": 3, "denominator": 7, "low": None, "high": None},
     }
+
+
+def growth() -> list[dict[str, Any]]:
+    """Skills over time: both views, one view, equal ends, a gap, one point, none."""
+    labels = ("3 Nov", "First service", "End")
+    scores: dict[str, tuple[list[int | None], list[int | None]]] = {
+        "System design": ([2, 3, 4], [2, 2, 3]),
+        "Testing": ([1, None, 4], [None, 3, 4]),
+        "Interviews": ([3, 3, 2], [None, None, None]),
+        "Go": ([2, None, None], [None, None, None]),
+    }
+    return [
+        {
+            "name": name,
+            "points": [{"label": a, "own": b, "other": c} for a, b, c in zip(labels, own, other, strict=True)],
+        }
+        for name, (own, other) in scores.items()
+    ]
+
+
+def week() -> list[dict[str, Any]]:
+    entries = [{"time": "14:05", "url": "?1", "title": "Noah Williams"}, {"time": "18:00", "url": "?2", "title": "Xu"}]
+    entries[1] |= {"state": "introduction", "tone": "brand"}
+    return [
+        {"label": "Sun 22 Nov", "today": True, "entries": entries},
+        {"label": "Mon 23 Nov", "today": False, "entries": []},
+    ]
 
 
 def reader() -> dict[str, Any]:
@@ -120,15 +151,19 @@ def reader() -> dict[str, Any]:
     everything = who == "operator"
     person = Reader(is_authenticated=who != "nobody", is_mentor=everything, is_operator=everything)
     demo = Demo(moving=bool(request.args.get("moving")))
-    return {"current_user": person, "demo_bar": demo, "csrf_token": lambda: "token"}
+    return {"current_user": person, "demo_bar": demo}
 
 
 def gallery() -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.secret_key = "gallery"
     app.jinja_env.globals["asset"] = lambda path: f"/static/{path}"
+    app.jinja_env.globals["csrf_token"] = lambda: "token"
     app.jinja_env.filters["when"] = lambda dt: dt.strftime("%a %d %b %Y, %H:%M UTC")
     app.jinja_env.filters["day"] = lambda dt: dt.strftime("%a %d %b %Y")
+    app.jinja_env.filters["local"] = lambda dt, zone="UTC": dt.astimezone(ZoneInfo(zone))
+    app.jinja_env.filters["hour"] = lambda dt, zone="UTC": f"{dt.astimezone(ZoneInfo(zone)):%H:%M}"
+    app.jinja_env.filters["weekday"] = lambda dt, zone="UTC": f"{dt.astimezone(ZoneInfo(zone)):%a %d %b}"
     app.jinja_env.filters["percent"] = lambda share: f"{share:.0%}"
     app.context_processor(reader)
 

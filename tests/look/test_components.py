@@ -14,6 +14,7 @@ PAGES = (
     "gallery/form",
     "gallery/form?errors=1",
     "gallery/workspace?moving=1",
+    "gallery/mentorship",
     "gallery/operator?as=operator",
     "gallery/sign_in?as=nobody",
     "gallery/landing?as=nobody",
@@ -113,6 +114,41 @@ def test_stars_are_chosen_with_the_arrow_keys(page: Page, gallery_url: str) -> N
     page.get_by_role("radio", name="4 stars").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="5 stars")).to_be_checked()
+
+
+def test_the_goal_stays_in_sight_and_opens(page: Page, gallery_url: str) -> None:
+    """B6: whoever scrolls still sees the goal, below the header and not behind it."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{gallery_url}/gallery/mentorship")
+    page.evaluate("window.scrollTo(0, 3000)")
+    goal, header = page.locator(".pinned-goal"), page.locator("header.site")
+    boxes = goal.bounding_box(), header.bounding_box()
+    assert boxes[0] is not None and boxes[1] is not None
+    assert abs(boxes[0]["y"] - (boxes[1]["y"] + boxes[1]["height"])) < 2
+    goal.locator("summary").click()
+    expect(goal.locator("blockquote")).to_be_in_viewport()
+
+
+def test_the_current_tab_is_in_sight_on_a_phone(page: Page, gallery_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{gallery_url}/gallery/mentorship")
+    box = page.get_by_role("link", name="Overview").bounding_box()
+    assert box is not None and 10 < box["x"] < 300
+
+
+def test_a_growth_chart_has_a_table_with_the_same_scores(page: Page, gallery_url: str) -> None:
+    """A35: what is drawn can be read as well."""
+    page.goto(f"{gallery_url}/gallery/mentorship")
+    page.get_by_text("The same as a table").click()
+    row = page.get_by_role("row", name="System design End 4 3")
+    expect(row).to_be_visible()
+
+
+def test_one_tap_sends_the_stars(page: Page, gallery_url: str) -> None:
+    page.goto(f"{gallery_url}/gallery/mentorship")
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.get_by_role("button", name="4 stars").click()
+    assert "stars=4" in (sent.value.post_data or "")
 
 
 def test_errors_are_summed_up_focused_and_linked_to_their_fields(page: Page, gallery_url: str) -> None:
