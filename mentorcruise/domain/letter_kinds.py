@@ -17,7 +17,16 @@ class Group(StrEnum):
     GOALS = "Goals and agreement"
     MESSAGES = "Messages"
     LOOKING_BACK = "Check-ins and reviews"
+    DIGEST = "Digest"
     ALWAYS = "Always sent"
+
+
+class Readers(StrEnum):
+    """Who may ever get a kind, and so is asked about it."""
+
+    EVERYONE = "everyone"
+    MENTORS = "mentors"
+    OPERATORS = "operators"
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,7 @@ class Kind:
     note: str
     letters: tuple[str, ...] = ()
     waits: int = AT_ONCE
-    for_mentors: bool = False
+    readers: Readers = Readers.EVERYONE
 
     @property
     def switchable(self) -> bool:
@@ -44,14 +53,19 @@ class Kind:
         return self.switchable and days <= self.waits
 
 
+DIGEST = Kind(
+    "digest", Group.DIGEST, "Your digest",
+    "One letter with all that can wait. Switched off, what would wait for it is not sent at all.",
+)  # fmt: skip
 KINDS = (
+    DIGEST,
     Kind(
         "application_submitted", Group.APPLICATIONS, "Someone applies to you",
-        "Their goal in their own words, and where to answer.", waits=A_DAY, for_mentors=True,
+        "Their goal in their own words, and where to answer.", waits=A_DAY, readers=Readers.MENTORS,
     ),
     Kind(
         "application_withdrawn", Group.APPLICATIONS, "An application to you is withdrawn",
-        "You need not answer it any more.", waits=A_WEEK, for_mentors=True,
+        "You need not answer it any more.", waits=A_WEEK, readers=Readers.MENTORS,
     ),
     Kind(
         "application_decided", Group.APPLICATIONS, "A mentor has answered your application",
@@ -122,7 +136,7 @@ KINDS = (
     ),
     Kind(
         "mentor_decided", Group.ALWAYS, "Decisions about your mentor profile",
-        "You have a right to the reasons.", for_mentors=True,
+        "You have a right to the reasons.", readers=Readers.MENTORS,
     ),
     Kind(
         "mentorship_bounds", Group.ALWAYS, "Start and end of a mentorship",
@@ -138,6 +152,7 @@ KINDS = (
     ),
     Kind(
         "concern_raised", Group.ALWAYS, "A concern was raised", "To operators: someone may need help.",
+        readers=Readers.OPERATORS,
     ),
     Kind(
         "payments", Group.ALWAYS, "Payments",

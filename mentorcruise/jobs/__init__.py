@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-ROOMS = ("applications", "billing", "catalogue", "health", "letters", "people", "sessions", "success")
+ROOMS = ("applications", "billing", "catalogue", "digests", "health", "letters", "people", "sessions", "success")
 
 
 def install(app: Flask) -> None:

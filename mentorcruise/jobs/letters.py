@@ -5,9 +5,10 @@ from datetime import datetime
 
 from mentorcruise import clock
 from mentorcruise.jobs.registry import Handler, job
-from mentorcruise.mail import accounts, applications, billing, calendar, mentorships, messages
+from mentorcruise.mail import accounts, applications, billing, calendar, digests, mentorships, messages
 
-LETTERS: dict[str, Callable[[int, datetime], None]] = {
+Send = Callable[[int, datetime], None]
+LETTERS: dict[str, Send] = {
     "application_submitted": applications.submitted,
     "application_decided": applications.decided,
     "application_withdrawn": applications.withdrawn,
@@ -31,6 +32,7 @@ LETTERS: dict[str, Callable[[int, datetime], None]] = {
     "message_unread": messages.message_unread,
     "concern_raised": messages.concern_raised,
     "private_read": messages.private_read,
+    "digest": digests.digest,
 }
 # About a session at one of its times: the subject is `<session id>:<sequence>`.
 REMINDERS: dict[str, Callable[[int, int, datetime], None]] = {
@@ -39,7 +41,7 @@ REMINDERS: dict[str, Callable[[int, int, datetime], None]] = {
 }
 
 
-def _by_id(send: Callable[[int, datetime], None]) -> Handler:
+def _by_id(send: Send) -> Handler:
     return lambda subject: send(int(subject), clock.now())
 
 

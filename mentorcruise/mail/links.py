@@ -3,6 +3,7 @@
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
+from mentorcruise.domain.letter_kinds import BY_NAME, Kind
 from mentorcruise.domain.people import LinkPurpose, OneTimeLink
 
 PATHS = {LinkPurpose.CONFIRM: "/confirmations/", LinkPurpose.RESET: "/password-resets/"}
@@ -28,5 +29,29 @@ def link_url(link: OneTimeLink) -> str:
     return f"{current_app.config['SETTINGS'].base_url}{path}"
 
 
+def unsubscription_token(person_id: int, kind: Kind) -> str:
+    """The token that lets whoever has a letter switch off letters like it, for this person. It never grows old."""
+    return str(_serializer("unsubscription").dumps([person_id, kind.name]))
+
+
+def unsubscription_of(token: str) -> tuple[int, Kind] | None:
+    """(person's id, kind) that a token was made for; None for one that is not ours or whose kind can't be switched off."""
+    try:
+        person_id, name = _serializer("unsubscription").loads(token)
+    except (BadData, TypeError, ValueError):
+        return None
+    kind = BY_NAME.get(name) if isinstance(name, str) else None
+    return (person_id, kind) if isinstance(person_id, int) and kind and kind.switchable else None
+
+
+def unsubscription_url(person_id: int, kind: Kind) -> str:
+    """The absolute address at which a person switches off letters of a kind."""
+    return f"{current_app.config['SETTINGS'].base_url}/unsubscriptions/{unsubscription_token(person_id, kind)}"
+
+
 def _signer(purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"one-time-link.{purpose}")
+    return _serializer(f"one-time-link.{purpose}")
+
+
+def _serializer(salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=salt)

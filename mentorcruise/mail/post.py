@@ -1,7 +1,9 @@
-"""Sending a letter: write it, note it, hand it over. All in the job's transaction, so a failure is tried again."""
+"""Sending a letter: ask whether it is wanted, write it, note it, hand it over or lay it aside for the digest.
+
+All in the job's transaction, so a failure is tried again.
+"""
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, formataddr
@@ -11,14 +13,17 @@ from urllib.parse import urlsplit
 from flask import current_app
 from flask_mailman import EmailMultiAlternatives
 from flask_mailman.backends.base import BaseEmailBackend
-from jinja2 import Template
 
 from mentorcruise.domain import letters
+from mentorcruise.domain.letter_choices import Delivery, delivery
+from mentorcruise.domain.letter_kinds import Kind, kind_of
 from mentorcruise.domain.people import Person
 from mentorcruise.extensions import db, mail
 from mentorcruise.mail.folder import EmailBackend
+from mentorcruise.mail.links import unsubscription_url
 from mentorcruise.mail.paper import html_of
-from mentorcruise.mail.words import Times, first_name, one_line, quote
+from mentorcruise.mail.words import one_line
+from mentorcruise.mail.writing import Written, write
 
 
 @dataclass(frozen=True)
@@ -47,37 +52,74 @@ class Draft:
         return f"{self.name}:{self.about}:{self.to.id}"
 
     @property
+    def kind(self) -> Kind:
+        return kind_of(self.name)
+
+    @property
     def message_id(self) -> str:
         """Follows from the key and this site's address, so that a letter sent again is the same message."""
         base_url = current_app.config["SETTINGS"].base_url
         digest = hashlib.sha256(f"{base_url} {self.key}".encode()).hexdigest()[:32]
         return f"<{digest}@{urlsplit(base_url).hostname}>"
 
+    @property
+    def unsubscription(self) -> str:
+        """The address that switches off letters like this one; empty for one that must be sent."""
+        return unsubscription_url(self.to.id, self.kind) if self.kind.switchable else ""
 
-def post(now: datetime, *drafts: Draft) -> None:
-    """Send each draft that was not sent before. Raises what the mail server raises; then none is noted as sent."""
-    messages = [(draft, _message(draft, now)) for draft in drafts]
-    for draft, message in messages:
+
+def post(now: datetime, *drafts: Draft) -> int:
+    """Send each draft that is wanted and was not sent before, or lay it aside for the recipient's digest; how many those are.
+
+    Raises what the mail server raises; then none is noted as sent.
+    """
+    ways = [(draft, delivery(db.session(), draft.to.id, draft.kind)) for draft in drafts]
+    wanted = [(draft, way, _written(draft)) for draft, way in ways if way is not Delivery.NOT_WANTED]
+    posted = 0
+    for draft, way, written in wanted:
         noted = letters.claim(db.session(), draft.key, draft.to.id, draft.name, draft.message_id, now)
-        if noted is not None:
-            message.send()
+        if noted is None:
+            continue
+        posted += 1
+        if way is Delivery.IN_DIGEST:
+            _lay_aside(draft, written, now)
+        else:
+            _message(draft, written, now).send()
             noted.sent_at = now
+    return posted
 
 
-def _message(draft: Draft, now: datetime) -> EmailMultiAlternatives:
-    subject, text = write(draft)
+def _written(draft: Draft) -> Written:
+    return write(draft.name, draft.to, {**draft.facts, "kind": draft.kind, "unsubscription": draft.unsubscription})
+
+
+def _lay_aside(draft: Draft, written: Written, now: datetime) -> None:
+    """The letter waits for the digest."""
+    item = letters.DigestItem(
+        key=draft.key,
+        person_id=draft.to.id,
+        kind=draft.kind.name,
+        subject=written.subject,
+        body=written.body,
+        created_at=now,
+    )
+    db.session.add(item)
+
+
+def _message(draft: Draft, written: Written, now: datetime) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
-        subject,
-        text,
+        written.subject,
+        written.text,
         to=[formataddr((one_line(draft.to.name), one_line(draft.to.email)))],
         headers={
             "Message-ID": draft.message_id,
             "Date": format_datetime(now),
             "Auto-Submitted": "auto-generated",
+            **_one_click(draft.unsubscription),
         },
         connection=_connection(),
     )
-    message.attach_alternative(html_of(subject, text), "text/html")
+    message.attach_alternative(html_of(written.subject, written.text), "text/html")
     if draft.invitation:
         _enclose(message, draft.invitation)
     return message
@@ -90,27 +132,11 @@ def _enclose(message: EmailMultiAlternatives, invitation: Invitation) -> None:
     message.attach("invitation.ics", content.encode(), "application/ics")
 
 
-def write(draft: Draft) -> tuple[str, str]:
-    """(subject, text) of a letter, in the recipient's time zone."""
-    base_url, times = current_app.config["SETTINGS"].base_url, Times(draft.to.time_zone)
-    facts = {
-        **draft.facts,
-        "to": draft.to,
-        "first_name": first_name(draft.to.name),
-        "zone_name": times.zone.key,
-        "when": times.when,
-        "day": times.day,
-        "quote": quote,
-        "one_line": one_line,
-        "url": lambda path: f"{base_url}{path}",
-    }
-    template = current_app.jinja_env.get_template(f"emails/{draft.name}.txt")
-    text = re.sub(r"\n{3,}", "\n\n", template.render(facts).strip())
-    return one_line(_block(template, "subject", facts)), f"{text}\n"
-
-
-def _block(template: Template, name: str, facts: dict[str, Any]) -> str:
-    return "".join(template.blocks[name](template.new_context(facts)))
+def _one_click(address: str) -> dict[str, str]:
+    """RFC 8058: the mail program's own button switches the letter off with one POST, without opening a page."""
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _connection() -> BaseEmailBackend:

@@ -20,6 +20,7 @@ BLUEPRINTS = (
     "vetting",
     "availability",
     "bookings",
+    "letters",
     "machines",
 )
 DEMO_BLUEPRINTS = ("demo",)

@@ -22,4 +22,6 @@ def _allow(actions: str, note: int) -> None:
     op.execute("ALTER TABLE progress_steps DROP CONSTRAINT ck_progress_steps_action")
     op.execute(f"ALTER TABLE progress_steps ADD CONSTRAINT ck_progress_steps_action CHECK (action IN ({actions}))")
     op.execute("ALTER TABLE progress_steps DROP CONSTRAINT ck_progress_steps_note_length")
-    op.execute(f"ALTER TABLE progress_steps ADD CONSTRAINT ck_progress_steps_note_length CHECK (length(note) <= {note})")
+    op.execute(
+        f"ALTER TABLE progress_steps ADD CONSTRAINT ck_progress_steps_note_length CHECK (length(note) <= {note})"
+    )

@@ -115,6 +115,13 @@ ROUTES: dict[str, Route] = {
     "POST /account/password": change("/account/password", "mia", form={"current": PASSWORD, "password": NEW_PASSWORD}),
     "POST /account/sign-ins/<sign_in_id>/ending": change("/account/sign-ins/{sign_in}/ending", "mia", "mia"),
     "POST /account/sign-ins/endings": change("/account/sign-ins/endings", "mia"),
+    "GET /account/letters": page("/account/letters", "max", queries=4),
+    "POST /account/letters": change(
+        "/account/letters", "max", form={"on": ["session_booked", "message_unread"], "digest": "day"}
+    ),
+    "GET /unsubscriptions/<token>": page("/unsubscriptions/{unsubscription}", queries=2),
+    "POST /unsubscriptions/<token>": change("/unsubscriptions/{unsubscription}", "anonymous"),
+    "POST /unsubscriptions/<token>/removal": change("/unsubscriptions/{subscribe_again}/removal", "anonymous"),
     # Calendars
     "GET /calendars/<token>.ics": page("/calendars/{feed_token}.ics", queries=5),
     "GET /account/calendar-feed": page("/account/calendar-feed", "mia", queries=2),

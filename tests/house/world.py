@@ -18,6 +18,7 @@ from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.leaving import leave
+from mentorcruise.domain.letter_kinds import BY_NAME
 from mentorcruise.domain.letters import Letter
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
@@ -29,7 +30,7 @@ from mentorcruise.domain.surveys import ExitSurveyFollowUp
 from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
-from mentorcruise.mail.links import token_for
+from mentorcruise.mail.links import token_for, unsubscription_token
 from mentorcruise.web.accounts.passwords import hash_password
 from mentorcruise.web.viewer import open_sign_in
 from tests.factories import (
@@ -107,9 +108,13 @@ class World:
         """Set every row and every counter back, and forget the limits' counters."""
         db.session.remove()
         run(restoring())
-        Redis.from_url(self.app.config["SETTINGS"].redis_url).flushall()
+        self.forget_limits()
         for file, content in self.letters.items():
             file.write_bytes(content)
+
+    def forget_limits(self) -> None:
+        """Nobody has tried anything yet."""
+        Redis.from_url(self.app.config["SETTINGS"].redis_url).flushall()
 
 
 def arrange(app: Flask) -> World:
@@ -133,6 +138,8 @@ def arrange(app: Flask) -> World:
         expires_at=own.expires_at, agent="Mozilla/5.0 (X11; Linux) Firefox/140",
     ))  # fmt: skip
     ids["sign_in"] = other.id
+    ids["unsubscription"] = unsubscription_token(people["mia"].id, BY_NAME["session_logged"])
+    ids["subscribe_again"] = unsubscription_token(people["mia"].id, BY_NAME["tasks_due"])
     ids["letter"] = db.session.scalar(select(Letter.message_id).order_by(Letter.id))[1:].partition("@")[0]
     world.keep()
     return world

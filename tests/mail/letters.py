@@ -7,13 +7,16 @@ from mentorcruise import clock
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.calling_off import call_off
 from mentorcruise.domain.concerns import Concern, OperatorReading
+from mentorcruise.domain.letter_choices import Every, gather
+from mentorcruise.domain.letters import DigestItem
 from mentorcruise.domain.mentors import Verdict
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
 from mentorcruise.domain.messages import Message
-from mentorcruise.domain.people import LinkPurpose
+from mentorcruise.domain.people import LinkPurpose, Person
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.extensions import db
+from mentorcruise.jobs.registry import HANDLERS
 from tests.factories import (
     end_mentorship,
     free_times,
@@ -213,9 +216,19 @@ def private_read(*names: str) -> Arranged:
     return "private_read", save(reading).id, {MENTEE, MENTOR}
 
 
+def digest(*names: str) -> Arranged:
+    job, session_id, _ = session_logged(*names)
+    mentor = db.session.query(Person).filter_by(email=MENTOR).one()
+    gather(db.session(), mentor.id, Every.DAY, clock.now())
+    HANDLERS[f"letters.{job}"](str(session_id))
+    db.session.query(DigestItem).one().created_at = clock.now() - timedelta(days=2)
+    db.session.commit()
+    return "digest", mentor.id, {MENTOR}
+
+
 EVERY: list[Callable[..., Arranged]] = [
     submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged,
     session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
     session_reminder_hour, exit_survey_wanted, payment_received, payment_failed, confirm_address, reset_password,
-    already_registered, message_unread, concern_raised, private_read,
+    already_registered, message_unread, concern_raised, private_read, digest,
 ]  # fmt: skip

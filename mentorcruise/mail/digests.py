@@ -1,0 +1,44 @@
+"""The digest: one letter with the beginning of each letter that has waited for it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentorcruise.domain import digests
+from mentorcruise.domain.letters import DigestItem
+from mentorcruise.domain.people import Person
+from mentorcruise.extensions import db
+from mentorcruise.mail.post import Draft, post
+
+_STEP = re.compile(r"(?:^|\n\n)(?P<label>[^\n]+):\n(?P<url>https?://\S+)(?:\n\n|$)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A letter as its digest shows it: the subject, the first thing it says, and where to go."""
+
+    subject: str
+    opening: str
+    label: str
+    url: str
+
+
+def digest(person_id: int, now: datetime) -> None:
+    """To a person who wished it: everything that has waited since the last one. Nothing waits: no letter.
+
+    Each item goes along once; each period has one digest, so what comes too late for it waits for the next.
+    """
+    for due in digests.due_digests(db.session(), now, person_id):
+        items = digests.take(db.session(), due)
+        if not items:
+            continue
+        person = db.session.get_one(Person, person_id)
+        if post(now, Draft("digest", due.name, person, {"entries": [_entry(item) for item in items]})):
+            for item in items:
+                item.sent_at = now
+
+
+def _entry(item: DigestItem) -> Entry:
+    step = _STEP.search(item.body)
+    opening = item.body.split("\n\n", 1)[0]
+    return Entry(item.subject, opening, step["label"] if step else "", step["url"] if step else "")
