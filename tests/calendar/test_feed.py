@@ -16,6 +16,7 @@ from mentorcruise.extensions import db
 from mentorcruise.web.calendars.addresses import feed_path
 from tests.calendar.entries import vobject_events
 from tests.factories import free_times, make_booking, make_calendar, make_mentee, make_mentor, make_mentorship, save
+from tests.house.sql_log import sql_log
 from tests.mail.letters import met
 
 NOW = datetime(2026, 10, 12, 8, tzinfo=UTC)
@@ -102,6 +103,17 @@ def test_unchanged_it_is_not_sent_again(pair, path, visitor):
     assert again.status_code == 304 and again.data == b""
     booked(pair, 9)
     assert visitor().get(path, headers=tag).status_code == 200
+
+
+def test_it_takes_as_many_queries_for_many_sessions_as_for_one(pair, path, visitor):
+    """HOUSE: no N+1."""
+    asked = []
+    for number in (3, 9, 15):
+        booked(pair, number, every_weeks=1, times=2)
+        with sql_log() as said:
+            visitor().get(path)
+        asked.append(len(said))
+    assert asked[0] == asked[2] <= 5
 
 
 def test_nothing_private_is_in_it(pair, path, visitor):

@@ -11,7 +11,8 @@ from mentorcruise.domain.letters import Letter
 from mentorcruise.domain.outbox import later
 from mentorcruise.extensions import db
 from mentorcruise.web.demo import mailbox
-from tests.factories import make_application, make_mentee, make_mentor
+from tests.factories import make_application, make_booking, make_mentee, make_mentor
+from tests.mail.letters import met
 
 
 def submit(mentee_name: str = "Mia Mentee", **mentor: str) -> None:
@@ -81,3 +82,12 @@ def test_nothing_in_a_letter_runs() -> None:
 def name_of_the_one() -> str:
     message_id = db.session.scalars(select(Letter.message_id)).one()
     return message_id[1:].partition("@")[0]
+
+
+def test_a_letter_says_what_is_enclosed(visitor: Callable, work: Callable) -> None:
+    """F17: the invitation that a mail program would put into the calendar."""
+    make_booking(met())
+    work()
+    letter = db.session.scalars(select(Letter).where(Letter.kind == "session_booked")).first()
+    page = visitor().get(f"/demo/mailbox/{letter.message_id[1:].partition('@')[0]}").text
+    assert "Enclosed: invitation.ics" in page

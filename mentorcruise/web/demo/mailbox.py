@@ -24,7 +24,7 @@ _URL = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
 
 @dataclass(frozen=True)
 class Mail:
-    """One letter as it lies in the folder; `name` is the local part of its message id."""
+    """One letter as it lies in the folder; `name` is the local part of its message id, `files` are what is enclosed."""
 
     name: str
     to_name: str
@@ -33,6 +33,7 @@ class Mail:
     subject: str
     text: Markup
     html: Markup
+    files: tuple[str, ...] = ()
 
 
 def letters(to: str, before: int | None) -> list[tuple[Letter, Mail]]:
@@ -77,7 +78,8 @@ def _read(letter: Letter, person: Person) -> Mail | None:
     name = letter.message_id[1:].partition("@")[0]
     subject = str(message["Subject"] or "").strip()
     text, html = _linked(_body(message, "plain")), safe_html(_body(message, "html"))
-    return Mail(name, person.name, person.email, letter.sent_at or letter.created_at, subject, text, html)
+    files = tuple(file.get_filename("") for file in message.iter_attachments())
+    return Mail(name, person.name, person.email, letter.sent_at or letter.created_at, subject, text, html, files)
 
 
 def _body(message: EmailMessage, kind: str) -> str:
