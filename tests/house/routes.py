@@ -209,7 +209,7 @@ ROUTES: dict[str, Route] = {
     ),
     "POST /mentorships/<mentorship_id>/bookings": change(
         "/mentorships/{mentorship}/bookings", "mia", "mia", "max",
-        form={"starts_at": in_days(7), "topic": "Types", "every_weeks": "", "times": "4", "submission_key": str(SUBMISSION_KEY)},
+        form={"starts_at": in_days(7), "topic": "Types", "every_weeks": "once", "times": "", "submission_key": str(SUBMISSION_KEY)},
     ),
     "GET /sessions/<session_id>/times": page(
         "/sessions/{booked}/times", "mia", "mia", "max", queries=4, asks=("week",)

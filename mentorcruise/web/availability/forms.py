@@ -16,6 +16,7 @@ from mentorcruise.web.availability.fields import MOST_STRETCHES, MinuteField, St
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WORKING_DAYS = range(5)
+INSTEAD = "plan"
 LONGEST_EXCEPTION = timedelta(days=366)
 _HOURS = {0: "None", 1: "1 hour", 24: "1 day", 48: "2 days", 72: "3 days", 168: "1 week", 336: "2 weeks"}
 
@@ -37,11 +38,11 @@ def days_words(days: int) -> str:
 
 
 class NumberSelect(SelectField):
-    """A choice among usual numbers; one that is kept and unusual stays a choice."""
+    """A choice among usual numbers; one that is kept and unusual stays a choice. `instead` is a choice without a number."""
 
-    def __init__(self, label: str, usual: tuple[int, ...], words: Any, empty: str = "", **more: Any) -> None:
-        self.usual, self.words, self.empty = usual, words, empty
-        super().__init__(label, coerce=lambda v: int(v) if v not in (None, "", "None") else None, **more)
+    def __init__(self, label: str, usual: tuple[int, ...], words: Any, instead: str = "", **more: Any) -> None:
+        self.usual, self.words, self.instead = usual, words, instead
+        super().__init__(label, [InputRequired("Choose one.")], coerce=_number, **more)
         self.choices = self._listed()
 
     def also(self, number: int | None) -> None:
@@ -50,8 +51,12 @@ class NumberSelect(SelectField):
             self.choices = self._listed()
 
     def _listed(self) -> list[tuple[Any, str]]:
-        numbers: list[tuple[Any, str]] = [(n, self.words(n)) for n in self.usual]
-        return [("", self.empty), *numbers] if self.empty else numbers
+        numbers: list[tuple[Any, str]] = [(number, self.words(number)) for number in self.usual]
+        return [(INSTEAD, self.instead), *numbers] if self.instead else numbers
+
+
+def _number(value: Any) -> int | None:
+    return None if value in (None, INSTEAD) else int(value)
 
 
 class WeekForm(FlaskForm):
@@ -67,7 +72,6 @@ class WeekForm(FlaskForm):
     time_zone = time_zone_field()
     session_minutes = NumberSelect(
         "Length of a session", (15, 20, 30, 45, 60, 75, 90, 120), minutes_words, "As in the mentee's plan",
-        validators=[Optional()],
     )  # fmt: skip
     step_minutes = NumberSelect(
         "Starts", (15, 30, 60), steps_words, default=30,
@@ -136,7 +140,7 @@ def week_form(week: Week, time_zone: str) -> WeekForm:
     """The form for what is kept; what was sent comes before it."""
     known = week.rules
     days = {f"day_{number}": _stretches(week.hours, number) for number in range(7)}
-    form = WeekForm(obj=known, **days) if known else WeekForm(time_zone=time_zone, session_minutes="", **days)
+    form = WeekForm(obj=known, **days) if known else WeekForm(time_zone=time_zone, **days)
     for field in form:
         if isinstance(field, NumberSelect) and known:
             field.also(getattr(known, field.name))

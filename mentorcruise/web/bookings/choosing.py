@@ -49,7 +49,7 @@ def book_one(mentorship_id: int) -> Any:
     if not form.validate_on_submit():
         return _page(terms, form, status=422)
     try:
-        if request.form.get("preview") and form.every_weeks.data:
+        if request.form.get("preview") and form.repeats:
             return _page(terms, form, plan=planned(db.session(), terms, form.wish(), now))
         booked = book(db.session(), terms, form.wish(), current_user, now)
         commit()

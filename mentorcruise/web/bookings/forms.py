@@ -6,13 +6,13 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, StopValidation, ValidationError
 
 from mentorcruise.domain.booking import Wish
 from mentorcruise.web.accounts.fields import lines, one_line
 
 ASK_WHY = "Say why in a few words; the other one reads it."
-REPEATS = [("", "Just once"), ("1", "Every week"), ("2", "Every 2 weeks"), ("4", "Every 4 weeks")]
+REPEATS = [("once", "Just once"), ("1", "Every week"), ("2", "Every 2 weeks"), ("4", "Every 4 weeks")]
 
 
 class StartField(Field):
@@ -35,6 +35,28 @@ class StartField(Field):
             raise ValidationError("Choose one of the times.")
 
 
+class Answered:
+    """A choice that has an answer from the start, so that it is not called optional."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Whatever is among the choices is an answer."""
+
+
+class NeededToRepeat:
+    """How often is asked for only if it repeats at all."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: "BookingForm", field: Field) -> None:
+        if not form.repeats:
+            field.errors = []
+            raise StopValidation
+        if field.data is None:
+            raise StopValidation("Say how many sessions it shall be, from 2 to 12.")
+
+
 class TimeForm(FlaskForm):
     """Another time for a session."""
 
@@ -50,25 +72,26 @@ class BookingForm(FlaskForm):
         [Length(max=200, message="At most 200 characters.")],
         filters=[one_line],
     )
-    every_weeks = SelectField("Repeat", choices=REPEATS, default="")
+    every_weeks = SelectField("Repeat", [Answered()], choices=REPEATS, default="once")
     times = IntegerField(
         "How many sessions",
-        [Optional(), NumberRange(2, 12, "From 2 to 12 sessions.")],
+        [NeededToRepeat(), NumberRange(2, 12, "From 2 to 12 sessions.")],
         default=4,
         description="At the same hour by your mentor's clock. What is not free is left out and named.",
     )
     submission_key = HiddenField()
 
-    def validate_every_weeks(self, field: Any) -> None:
-        if field.data and self.times.data is None and not self.times.errors:
-            raise ValidationError("Say how many sessions it shall be, from 2 to 12.")
+    @property
+    def repeats(self) -> bool:
+        return self.every_weeks.data in ("1", "2", "4")
 
     def wish(self) -> Wish:
         """What was asked for; the form is valid."""
         assert self.starts_at.data is not None
-        topic, every_weeks = self.topic.data or "", int(self.every_weeks.data or 0) or None
-        times = self.times.data if every_weeks and self.times.data else 1
-        return Wish(self.starts_at.data, topic, self.key(), every_weeks, times)
+        starts_at, topic = self.starts_at.data, self.topic.data or ""
+        if not self.repeats:
+            return Wish(starts_at, topic, self.key())
+        return Wish(starts_at, topic, self.key(), int(self.every_weeks.data), self.times.data or 1)
 
     def key(self) -> UUID | None:
         try:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 NEXT = 5
+WEEKS = 6
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,14 @@ class WeekLink:
 
 @dataclass(frozen=True)
 class Picker:
-    """The times of one week, and the way to the others. `next_free` are the first from the wished time on."""
+    """The times of one week, and the way to the others. `next_free` are the first from the wished time on.
+
+    `weeks` are those around the one that is shown; `earlier` and `later` lead to the week beyond them, if there is one.
+    """
 
     weeks: list[WeekLink]
+    earlier: str
+    later: str
     days: list[Day]
     chosen: str
     next_free: list[Slot]
@@ -68,8 +74,13 @@ def pick(
     days = [
         Day(_day(shown + n * _DAY), [_slot(m, theirs) for m in local if m.date() == shown + n * _DAY]) for n in range(7)
     ]
+    at = next((number for number, link in enumerate(weeks) if link.current), 0)
+    begin = max(0, min(at - 1, len(weeks) - WEEKS))
     return Picker(
-        weeks, [day for day in days if day.slots], value_of(wish) if wish else "",
+        weeks[begin : begin + WEEKS],
+        weeks[begin - 1].url if begin else "",
+        weeks[begin + WEEKS].url if begin + WEEKS < len(weeks) else "",
+        [day for day in days if day.slots], value_of(wish) if wish else "",
         [_slot(start.astimezone(mine), theirs, with_day=True) for start in after[:NEXT]] if refused else [],
         any(slot.theirs for day in days for slot in day.slots),
     )  # fmt: skip
