@@ -13,6 +13,8 @@ from mentorcruise.domain.applications import Application, ApplicationReason, Ski
 from mentorcruise.domain.availability import MentorCalendar, WeeklyHours
 from mentorcruise.domain.booking import Booked, Wish, book, move
 from mentorcruise.domain.booking_terms import busy_between, terms_for
+from mentorcruise.domain.check_in_asking import ask
+from mentorcruise.domain.check_ins import CheckIn, Fit, Nearer, Said
 from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
 from mentorcruise.domain.messages import Message
@@ -208,6 +210,19 @@ def move_booking(session: MentoringSession, starts_at: datetime) -> None:
     assert terms
     move(db.session(), terms, session.id, starts_at, mentor, now)
     db.session.commit()
+
+
+def make_check_in(mentorship: Mentorship, *, side: str = "mentee") -> CheckIn:
+    """The fit check of one side; both were asked, three weeks after the start."""
+    ask(db.session(), max(clock.now(), mentorship.started_at + timedelta(days=21)), mentorship.id)
+    db.session.commit()
+    return db.session.scalars(select(CheckIn).filter_by(mentorship_id=mentorship.id, side=side, kind="fit")).one()
+
+
+def answer_check_in(check_in: CheckIn, fit: str = "good", *, supported: int = 4, words: str = "") -> CheckIn:
+    check_in.tell(Said(Fit(fit), Nearer.YES, supported, words), clock.now())
+    db.session.commit()
+    return check_in
 
 
 def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:

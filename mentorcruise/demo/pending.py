@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.applications import OFFER_LASTS
+from mentorcruise.domain.check_in_asking import REMIND_AFTER
 from mentorcruise.domain.mentorships import REMIND_BEFORE_CHARGE
 
 AHEAD = (
@@ -39,12 +40,20 @@ AHEAD = (
     SELECT 'sessions.over', s.id || ':' || s.sequence, 'session-over-' || s.id || '-' || s.sequence, s.created_at, s.ends_at, 0
     FROM mentoring_sessions s WHERE s.origin = 'booked' AND s.closed_at IS NULL AND s.ends_at > :now
     """,
+    """
+    INSERT INTO outbox (job, subject, key, created_at, due_at, attempts)
+    SELECT 'letters.check_in_reminder', c.id, 'check-in-reminder-' || c.id, c.asked_at, c.asked_at + :remind_after, 0
+    FROM check_ins c WHERE c.asked_at + :remind_after > :now
+        AND NOT EXISTS (SELECT FROM check_in_answers a WHERE a.check_in_id = c.id)
+    """,
 )
 
 
 def ask_for_what_is_ahead(session: Session, now: datetime) -> None:
-    """Offers that may lapse, trials about to end, cancelled subscriptions whose paid period still runs."""
-    values = {"now": now, "offer_lasts": OFFER_LASTS, "remind_before": REMIND_BEFORE_CHARGE}
+    """Offers that may lapse, trials about to end, paid periods that still run, sessions booked, check-ins unanswered."""
+    values = {
+        "now": now, "offer_lasts": OFFER_LASTS, "remind_before": REMIND_BEFORE_CHARGE, "remind_after": REMIND_AFTER,
+    }  # fmt: skip
     for statement in AHEAD:
         named = {name: value for name, value in values.items() if f":{name}" in statement}
         session.execute(text(statement), named)

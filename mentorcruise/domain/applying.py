@@ -21,7 +21,10 @@ class PlanOffer:
 
 @dataclass(frozen=True)
 class Prospect:
-    """A mentor as someone who wants to apply needs it; `open_application` is the viewer's own open one, if any."""
+    """A mentor as someone who wants to apply needs it; `open_application` is the viewer's own open one, if any.
+
+    `parted`: the two are not brought together again.
+    """
 
     mentor_id: int
     person_id: int
@@ -32,6 +35,7 @@ class Prospect:
     places_open: int
     open_application: int | None
     trial_used: bool
+    parted: bool
     plans: list[PlanOffer]
     skills: list[tuple[int, str]]
 
@@ -60,6 +64,7 @@ SELECT m.id, m.person_id, m.slug, p.name, m.headline,
   m.capacity - (SELECT count(*) FROM places WHERE mentor_id = m.id AND released_at IS NULL),
   (SELECT a.id FROM applications a WHERE a.mentor_id = m.id AND a.mentee_id = :person_id AND a.closed_at IS NULL),
   EXISTS (SELECT 1 FROM trials t WHERE t.mentor_id = m.id AND t.mentee_id = :person_id),
+  EXISTS (SELECT 1 FROM separations b WHERE b.mentor_id = m.id AND b.mentee_id = :person_id),
   (SELECT json_agg(json_build_array(o.id, o.name, o.description, o.price_cents, o.currency, o.sessions_per_month,
      o.minutes_per_session) ORDER BY o.price_cents, o.id) FROM plans o WHERE o.mentor_id = m.id AND o.retired_at IS NULL),
   (SELECT json_agg(json_build_array(s.id, s.name) ORDER BY ms.position) FROM mentor_skills ms JOIN skills s ON s.id = ms.skill_id
@@ -98,9 +103,9 @@ def prospect(session: Session, slug: str, person_id: int) -> Prospect | None:
     if row is None:
         return None
     facts: tuple[Any, ...] = tuple(row)
-    plans, skills = facts[9] or (), facts[10] or ()
+    plans, skills = facts[10] or (), facts[11] or ()
     offers = [PlanOffer(*plan) for plan in plans]
-    return Prospect(*(*facts[:9], offers, [(skill_id, name) for skill_id, name in skills]))
+    return Prospect(*(*facts[:10], offers, [(skill_id, name) for skill_id, name in skills]))
 
 
 def submit(session: Session, draft: Draft, now: datetime) -> int:

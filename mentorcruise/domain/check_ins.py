@@ -1,5 +1,6 @@
 """The fit check, the pulse, and pairs that are not brought together again (A9, A24, F23)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
+from mentorcruise.domain.errors import AlreadyAnswered, MentorshipEnded
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.session_results import Side
 
@@ -30,6 +32,20 @@ class Nearer(StrEnum):
     NO = "no"
 
 
+FIT_WORDS = {Fit.GOOD: "Good fit", Fit.UNSURE: "Not sure", Fit.NOT_A_FIT: "Not a fit"}
+NEARER_WORDS = {Nearer.YES: "Yes", Nearer.A_LITTLE: "A little", Nearer.NO: "No"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What someone answers; `supported` is 1 (not at all) to 5 (very well)."""
+
+    fit: Fit
+    nearer: Nearer
+    supported: int
+    words: str
+
+
 class CheckIn(Base):
     """That one of the two was asked how it goes. `number` is 0 for the fit check and counts the pulses. Append-only."""
 
@@ -51,6 +67,21 @@ class CheckIn(Base):
 
     mentorship: Mapped[Mentorship] = relationship()
     answer: Mapped["CheckInAnswer | None"] = relationship()
+
+    def require_open(self) -> None:
+        """An answer is awaited: none was given, and the mentorship runs. Raises AlreadyAnswered, MentorshipEnded."""
+        if self.answer is not None:
+            raise AlreadyAnswered
+        if self.mentorship.ending is not None:
+            raise MentorshipEnded("It ended before you answered, so there is nothing to check any more.")
+
+    def tell(self, said: Said, now: datetime) -> "CheckInAnswer":
+        """The person answers, once and while the mentorship runs. Raises AlreadyAnswered, MentorshipEnded."""
+        self.require_open()
+        self.answer = CheckInAnswer(
+            fit=said.fit, nearer=said.nearer, supported=said.supported, words=said.words, answered_at=now
+        )
+        return self.answer
 
 
 class CheckInAnswer(Base):

@@ -138,7 +138,7 @@ class NoteChanged(Refusal):
 
 class NeverAgain(Refusal):
     title = "This pair has parted"
-    message = "You two decided not to work together again, so this application cannot be sent."
+    message = "Your mentorship with this mentor ended as not a fit, so you two are not brought together again."
     next_step = "Look for another mentor."
 
 

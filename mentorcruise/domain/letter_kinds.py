@@ -123,7 +123,8 @@ KINDS = (
     ),
     Kind(
         "check_in_wanted", Group.LOOKING_BACK, "A check-in waits for you",
-        "How well does it fit, are you getting nearer to your goal? A minute.", waits=A_WEEK,
+        "How well does it fit, are you getting nearer to your goal? A minute.",
+        ("check_in_wanted", "check_in_reminder"), waits=A_WEEK,
     ),
     Kind(
         "exit_survey_wanted", Group.LOOKING_BACK, "An exit survey is unanswered",

@@ -18,6 +18,7 @@ SELECT m.id, m.person_id, m.slug, p.name, m.headline, m.company, m.bio, m.capaci
         FROM plans WHERE plans.mentor_id = m.id AND retired_at IS NULL) AS plans,
     (SELECT count(*) FROM applications a JOIN application_decisions d ON d.application_id = a.id
         WHERE a.mentor_id = m.id) AS replies,
+    EXISTS (SELECT FROM separations b WHERE b.mentor_id = m.id AND b.mentee_id = :viewer_id) AS parted,
     coalesce(e.sessions_held, 0) AS sessions_held, coalesce(e.rating_sum, 0) AS rating_sum,
     coalesce(e.rating_count, 0) AS rating_count, coalesce(e.mentorships_running, 0) AS mentorships_running,
     coalesce(e.ended, 0) AS ended, coalesce(e.answered, 0) AS answered, coalesce(e.reached, 0) AS reached,
@@ -29,6 +30,6 @@ WHERE m.slug = :slug
 """)
 
 
-def find(session: Connection, slug: str) -> Row[Any] | None:
-    """The profile of that address, listed or not; None when there is none. One query."""
-    return session.execute(_PROFILE, {"slug": slug}).one_or_none()
+def find(session: Connection, slug: str, viewer_id: int) -> Row[Any] | None:
+    """The profile of that address, listed or not; None when there is none. `parted` is about the viewer. One query."""
+    return session.execute(_PROFILE, {"slug": slug, "viewer_id": viewer_id}).one_or_none()

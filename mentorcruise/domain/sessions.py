@@ -192,6 +192,8 @@ class MentoringSession(Base):
         self.closed_at = now
         self._release(now)
         later(self, "catalogue.refresh", self.mentorship.mentor_id, now)
+        if result == SessionVerdict.HELD:
+            later(self, "check_ins.ask", self.mentorship_id, now, key=f"check-ins-ask-{self.id}")
 
     def _settle_later(self, now: datetime) -> None:
         due = max(now, self.ends_at) + SETTLES_AFTER

@@ -4,7 +4,9 @@ from importlib import import_module
 
 from flask import Flask
 
-ROOMS = ("applications", "billing", "catalogue", "digests", "health", "letters", "people", "sessions", "success")
+ROOMS = (
+    "applications", "billing", "catalogue", "check_ins", "digests", "health", "letters", "people", "sessions", "success",
+)  # fmt: skip
 
 
 def install(app: Flask) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mentorcruise import clock
 from mentorcruise.jobs.registry import Handler, job
-from mentorcruise.mail import accounts, applications, billing, calendar, digests, mentorships, messages
+from mentorcruise.mail import accounts, applications, billing, calendar, check_ins, digests, mentorships, messages
 
 Send = Callable[[int, datetime], None]
 LETTERS: dict[str, Send] = {
@@ -23,6 +23,8 @@ LETTERS: dict[str, Send] = {
     "session_cancelled": calendar.session_cancelled,
     "series_booked": calendar.series_booked,
     "series_cancelled": calendar.series_cancelled,
+    "check_in_wanted": check_ins.wanted,
+    "check_in_reminder": check_ins.reminder,
     "exit_survey_wanted": mentorships.exit_survey_wanted,
     "confirm_address": accounts.confirm_address,
     "reset_password": accounts.reset_password,

@@ -30,6 +30,7 @@ SCHEDULE = (
     Recurring("digests.ask", timedelta(minutes=15)),
     Recurring("success.recount_all", timedelta(days=1)),
     Recurring("catalogue.recount_terms", timedelta(hours=1)),
+    Recurring("check_ins.ask_all", timedelta(hours=1)),
     Recurring("people.clear_expired", timedelta(days=1)),
     Recurring("billing.reconcile", timedelta(days=1)),
 )

@@ -11,6 +11,7 @@ BLUEPRINTS = (
     "accounts",
     "mentors",
     "applications",
+    "check_ins",
     "mentorships",
     "sessions",
     "messages",

@@ -165,14 +165,15 @@ ROUTES: dict[str, Route] = {
     ),
     # Mentorships
     "GET /mentorships": page("/mentorships", "max", queries=2),
-    "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=9),
+    "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=10),
     "GET /mentorships/<mentorship_id>/sessions": page("/mentorships/{mentorship}/sessions", "mia", "mia", "max", queries=4),
     "POST /mentorships/<mentorship_id>/sessions": change(
         "/mentorships/{mentorship}/sessions", "mia", "mia", "max",
         form={"held_on": f"{datetime.now(UTC):%Y-%m-%d}", "minutes": "50", "topic": "Types", "submission_key": str(SUBMISSION_KEY)},
     ),
     "POST /mentorships/<mentorship_id>/ending": change(
-        "/mentorships/{mentorship}/ending", "max", "max", "mia", refused=("mia",), form={"note": "I change my field."}
+        "/mentorships/{mentorship}/ending", "max", "max", "mia", refused=("mia",),
+        form={"note": "I change my field.", "never_again": "y"},
     ),
     "GET /mentorships/<mentorship_id>/exit-survey": page(
         "/mentorships/{ended}/exit-survey", "ed", "ed", "max", refused=("max",), queries=3
@@ -199,6 +200,17 @@ ROUTES: dict[str, Route] = {
     ),
     # The operator too: the world has reported its message.
     "GET /uploads/<upload_id>": page("/uploads/{upload}", "mia", "mia", "max", "operator", queries=3),
+    "GET /check-ins/<check_in_id>": page("/check-ins/{check_in}", "mia", "mia", queries=2),
+    "POST /check-ins/<check_in_id>": change(
+        "/check-ins/{check_in}", "mia", "mia",
+        form={"fit": "not_a_fit", "nearer": "no", "supported": "2", "words": "We talk past each other."},
+    ),
+    "GET /mentorships/<mentorship_id>/re-pairing": page(
+        "/mentorships/{mentorship}/re-pairing", "mia", "mia", "max", refused=("max",), queries=6
+    ),
+    "POST /mentorships/<mentorship_id>/re-pairing": change(
+        "/mentorships/{mentorship}/re-pairing", "mia", "mia", "max", refused=("max",)
+    ),
     "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}

@@ -23,24 +23,14 @@ from tests.factories import (
     make_application,
     make_booking,
     make_calendar,
-    make_mentee,
-    make_mentor,
     make_mentorship,
     make_operator,
     make_session,
     move_booking,
     save,
 )
-
-Arranged = tuple[str, object, set[str]]
-"""A job, its subject, and the addresses that get a letter."""
-MENTEE, MENTOR = "mia@example.org", "max@example.org"
-
-
-def pair(mentee_name: str = "Mia Mentee", mentor_name: str = "Max Mentor"):
-    mentor = make_mentor(mentor_name)
-    mentor.person.email = MENTOR
-    return make_mentee(mentee_name, email=MENTEE), mentor
+from tests.mail.looking_back import check_in_reminder, check_in_wanted
+from tests.mail.pairs import MENTEE, MENTOR, Arranged, pair
 
 
 def submitted(*names: str) -> Arranged:
@@ -229,6 +219,6 @@ def digest(*names: str) -> Arranged:
 EVERY: list[Callable[..., Arranged]] = [
     submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged,
     session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
-    session_reminder_hour, exit_survey_wanted, payment_received, payment_failed, confirm_address, reset_password,
-    already_registered, message_unread, concern_raised, private_read, digest,
+    session_reminder_hour, check_in_wanted, check_in_reminder, exit_survey_wanted, payment_received, payment_failed,
+    confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,
 ]  # fmt: skip

@@ -28,13 +28,12 @@ from mentorcruise.demo.texts_together import (
     STEPS_TO,
 )
 from mentorcruise.domain.application_words import GOAL_WORDS
+from mentorcruise.domain.check_in_asking import FIT_AFTER, PULSE_EVERY
 from mentorcruise.domain.check_ins import Fit, Nearer
 from mentorcruise.domain.session_results import Side
 from mentorcruise.domain.subscriptions import LeavingReason
 from mentorcruise.domain.surveys import GoalReached
 
-FIT_AFTER = timedelta(days=21)
-PULSE_EVERY = timedelta(days=60)
 ANSWERS_CHECK_IN = {Side.MENTEE: 0.72, Side.MENTOR: 0.62}
 SIGNS = 0.78
 REVIEWS_SHARE = 0.45

@@ -14,7 +14,7 @@ from mentorcruise.domain.application_lists import applications_of, inbox_of
 from mentorcruise.domain.application_words import DECLINE_WORDS, GOAL_WORDS, REASON_WORDS, DeclineReason
 from mentorcruise.domain.applications import Application, ApplicationDecision, SkillAssessment, seen_by
 from mentorcruise.domain.applying import Prospect, prospect, submit
-from mentorcruise.domain.errors import MentorNotAvailable
+from mentorcruise.domain.errors import MentorNotAvailable, NeverAgain
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.people import Person
@@ -56,6 +56,8 @@ def new(slug: str) -> Any:
     allowed(mentor.person_id != current_user.id)
     if mentor.open_application:
         return _to_open(mentor)
+    if mentor.parted:
+        raise NeverAgain
     if not mentor.takes_applications:
         raise MentorNotAvailable
     form = ApplicationForm.for_prospect(mentor, request.args.get("plan", type=int))

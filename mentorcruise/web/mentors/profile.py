@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Row
 
+from mentorcruise.domain.errors import NeverAgain
 from mentorcruise.domain.mentors import Verdict
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.web import markdown
@@ -34,6 +35,8 @@ class Profile:
         """Why nobody, or not this viewer, can apply now; empty when they can."""
         if is_own:
             return "This is your own profile: mentees apply here."
+        if self.row.parted:
+            return NeverAgain.message
         if not self.is_listed:
             return "This mentor takes no applications at the moment."
         if self.places_open == 0:

@@ -49,7 +49,7 @@ def profile(slug: str) -> Response:
     if not SLUG.fullmatch(slug):
         abort(404)
     with reading(db) as connection:
-        row = profiles.find(connection, slug)
+        row = profiles.find(connection, slug, current_user.id)
     if row is None:
         abort(404)
     mentor = Profile(row)

@@ -3,7 +3,16 @@
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField, TimeField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mentorcruise.domain.sessions import LONGEST_SESSION
@@ -64,6 +73,7 @@ class EndingForm(FlaskForm):
             Length(10, 2000, "Between 10 and 2,000 characters, please."),
         ],
     )
+    never_again = BooleanField("Do not bring us two together again")
 
 
 class ExitSurveyForm(FlaskForm):

@@ -1,11 +1,14 @@
 """Loading a mentorship through the person who looks: a stranger gets 404."""
 
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship, seen_by
+from mentorcruise.domain.subscriptions import Subscription
+from mentorcruise.extensions import db
 from mentorcruise.web.access import found
 
 _WHOLE = (
@@ -24,3 +27,9 @@ def seen(mentorship_id: int, lock: bool = False) -> Mentorship:
         # Stripe's word is applied under the application's lock too; whoever took another first would wait in a circle.
         found(mine.join(Mentorship.application).with_for_update(of=Application))
     return found(mine.options(*_WHOLE).execution_options(populate_existing=True))
+
+
+def subscription_of(mentorship: Mentorship) -> Subscription | None:
+    """The subscription that pays for a mentorship, with its cancellation."""
+    of_it = select(Subscription).where(Subscription.application_id == mentorship.application_id)
+    return db.session.scalar(of_it.options(joinedload(Subscription.cancellation)))

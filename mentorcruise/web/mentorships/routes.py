@@ -13,10 +13,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from mentorcruise import clock
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.errors import NotYetHeld, SurveyAnswered
-from mentorcruise.domain.mentorships import EndingCause, Mentorship
+from mentorcruise.domain.looking_back import looking_back
+from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.parting import end_kindly, separate
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.slots import zone
-from mentorcruise.domain.subscriptions import Subscription, TakesEffect
+from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.domain.surveys import ExitSurvey, can_answer
 from mentorcruise.domain.workspace import mentorships_of, timeline
 from mentorcruise.extensions import db
@@ -25,7 +27,7 @@ from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm, SessionForm
 from mentorcruise.web.mentorships.frame import frame
-from mentorcruise.web.mentorships.loading import seen
+from mentorcruise.web.mentorships.loading import seen, subscription_of
 
 pages = Blueprint("mentorships", __name__)
 
@@ -57,6 +59,7 @@ def _page(mentorship: Mentorship, ending: EndingForm | None = None, status: int 
         "survey": db.session.get(ExitSurvey, mentorship.id) if mentorship.ending else None,
         "items": timeline(mentorship, sessions, subscription),
         "ending": ending or EndingForm(formdata=None),
+        "back": looking_back(db.session.connection(), mentorship.id, current_user.id),
     }
     return show("mentorships/page.html", status=status, **frame(mentorship, "overview"), **context)
 
@@ -120,17 +123,14 @@ def hold(mentorship_id: int) -> Any:
 @pages.post("/mentorships/<int:mentorship_id>/ending")
 @signed_in
 def end(mentorship_id: int) -> Any:
-    """The mentor ends the mentorship, with a reason that the mentee reads; nothing more is charged."""
+    """The mentor ends the mentorship, with a reason that the mentee reads, and if wished for good between these two."""
     mentorship, form, now = seen(mentorship_id, lock=True), EndingForm(), clock.now()
     allowed(mentorship.mentor.person_id == current_user.id)
     if not form.validate_on_submit():
         return _page(mentorship, ending=form, status=422)
-    mentorship.end(EndingCause.MENTOR_ENDED, current_user, (form.note.data or "").strip(), now)
-    subscription = db.session.scalar(
-        select(Subscription).where(Subscription.application_id == mentorship.application_id)
-    )
-    if subscription and subscription.cancellation is None and subscription.ended_at is None:
-        subscription.cancel(current_user, TakesEffect.NOW, None, now)
+    end_kindly(mentorship, subscription_of(mentorship), current_user, (form.note.data or "").strip(), now)
+    if form.never_again.data:
+        separate(db.session(), mentorship, now)
     commit()
     flash("The mentorship has ended and the place is free again.", "ok")
     return go(f"/mentorships/{mentorship_id}")

@@ -1,0 +1,18 @@
+"""Jobs about check-ins."""
+
+from mentorcruise import clock
+from mentorcruise.domain.check_in_asking import ask
+from mentorcruise.extensions import db
+from mentorcruise.jobs.registry import job
+
+
+@job("check_ins.ask")
+def ask_pair(mentorship_id: str) -> None:
+    """A session of this mentorship was held; the second one makes the fit check due."""
+    ask(db.session(), clock.now(), int(mentorship_id))
+
+
+@job("check_ins.ask_all")
+def ask_all(period: str) -> None:
+    """Once an hour everyone for whom time alone has made a check-in due."""
+    ask(db.session(), clock.now())
