@@ -10,12 +10,12 @@ from mentorcruise.domain.people import Person
 from mentorcruise.extensions import db
 from mentorcruise.mail.post import Draft, post
 
-_STEP = re.compile(r"(?:^|\n\n)(?P<label>[^\n]+):\n(?P<url>https?://\S+)(?:\n\n|$)")
+_BUTTON = re.compile(r"(?P<label>[^\n]+):\n(?P<url>https?://\S+)(?:\n\n|$)")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A letter as its digest shows it: the subject, the first thing it says, and where to go."""
+    """A letter as its digest shows it: the subject, the first thing that it says, and where to go."""
 
     subject: str
     opening: str
@@ -39,6 +39,13 @@ def digest(person_id: int, now: datetime) -> None:
 
 
 def _entry(item: DigestItem) -> Entry:
-    step = _STEP.search(item.body)
-    opening = item.body.split("\n\n", 1)[0]
-    return Entry(item.subject, opening, step["label"] if step else "", step["url"] if step else "")
+    button = next(filter(None, map(_BUTTON.fullmatch, item.body.split("\n\n"))), None)
+    label, url = (button["label"], button["url"]) if button else ("", "")
+    return Entry(item.subject, _opening(item.body), label, url)
+
+
+def _opening(body: str) -> str:
+    """The first block, and those that it announces: what ends with a colon goes on, but not into a button."""
+    first, _, rest = body.partition("\n\n")
+    announces = first.endswith(":") and rest and not _BUTTON.match(rest)
+    return "\n\n".join([first, _opening(rest)]) if announces else first

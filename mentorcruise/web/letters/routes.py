@@ -36,8 +36,7 @@ clicks = limiter.limit("30 per 10 minutes", key_func=_caller, methods=["POST"])
 @signed_in
 def letters() -> Response:
     """Every kind of letter with its switch, and the digest."""
-    session, me = db.session(), current_user.id
-    return _show(LettersForm.showing(_own_kinds(), switched_off(session, me), digest_of(session, me)))
+    return _show()
 
 
 @pages.post("/account/letters")
@@ -46,7 +45,7 @@ def choose_letters() -> Response:
     kinds, session, me, now = _own_kinds(), db.session(), current_user.id, clock.now()
     form = LettersForm.about(kinds)
     if not form.validate():
-        return _show(form, 422)
+        return _show(form)
     switch_off(session, me, [kind for kind in (*kinds, DIGEST) if not form.wants(kind)], now)
     switch_on(session, me, [kind for kind in (*kinds, DIGEST) if form.wants(kind)])
     gather(session, me, form.every, now)
@@ -61,7 +60,7 @@ def unsubscription(token: str) -> Response:
     """A button, and nothing written: mail scanners follow links."""
     person, kind = _named(token)
     off = kind.name in switched_off(db.session(), person.id)
-    return show("letters/unsubscription.html", kind=kind, off=off, token=token, digest=kind is DIGEST)
+    return show("letters/unsubscription.html", kind=kind, off=off, token=token)
 
 
 @pages.post("/unsubscriptions/<token>")
@@ -113,8 +112,16 @@ def _kinds() -> list[Kind]:
     return [kind for kind in KINDS if roles[kind.readers]]
 
 
-def _show(form: LettersForm, status: int = 200) -> Response:
-    every = digest_of(db.session(), current_user.id)
-    groups = [(group, list(kinds)) for group, kinds in groupby(_own_kinds(), key=lambda kind: kind.group)]
-    always = [kind for kind in _kinds() if kind.group is Group.ALWAYS]
-    return show("letters/settings.html", status=status, form=form, groups=groups, always=always, every=every)
+def _show(form: LettersForm | None = None) -> Response:
+    """The page as things stand, or with the form that was refused."""
+    session, me, kinds = db.session(), current_user.id, _own_kinds()
+    off, every = switched_off(session, me), digest_of(session, me)
+    return show(
+        "letters/settings.html",
+        status=422 if form else 200,
+        form=form or LettersForm.showing(kinds, off, every),
+        groups=[(group, list(members)) for group, members in groupby(kinds, key=lambda kind: kind.group)],
+        always=[kind for kind in _kinds() if kind.group is Group.ALWAYS],
+        every=every,
+        no_digest=DIGEST.name in off,
+    )
