@@ -15,8 +15,9 @@ from mentorcruise.web.htmx import go
 from mentorcruise.web.mentorships.loading import seen
 from mentorcruise.web.messages import showing
 from mentorcruise.web.messages.blueprint import pages
-from mentorcruise.web.messages.forms import ConcernForm, key_of
+from mentorcruise.web.messages.forms import ConcernForm
 from mentorcruise.web.messages.limits import concerns_by_person
+from mentorcruise.web.submissions import key_of
 
 
 @pages.post("/mentorships/<int:mentorship_id>/concerns")

@@ -18,9 +18,10 @@ from mentorcruise.web.htmx import go, show, wants_piece
 from mentorcruise.web.mentorships.loading import seen
 from mentorcruise.web.messages import showing
 from mentorcruise.web.messages.blueprint import pages
-from mentorcruise.web.messages.forms import ConcernForm, MessageForm, ReadingForm, key_of
+from mentorcruise.web.messages.forms import ConcernForm, MessageForm, ReadingForm
 from mentorcruise.web.messages.limits import messages_by_person
 from mentorcruise.web.sizes import takes_up_to
+from mentorcruise.web.submissions import key_of
 
 # The files, and as much as anywhere else for the words around them.
 MOST_SENT = MOST_FILES * MOST_BYTES + 2 * 1024 * 1024

@@ -1,7 +1,6 @@
 """The forms of a conversation."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, MultipleFileField, RadioField, TextAreaField
@@ -13,20 +12,9 @@ from mentorcruise.uploads.refused import FileRefused
 from mentorcruise.uploads.taking import MOST_FILES, CleanFile, take
 from mentorcruise.web.accounts.fields import lines, text_area
 from mentorcruise.web.addresses import BIGGEST_ID
+from mentorcruise.web.submissions import new_key
 
 ACCEPTED = "image/png,image/jpeg,image/webp,image/gif,.pdf,.txt,.md,.csv,.json,.zip,.docx,.xlsx,.pptx,.odt,.ods,.odp"
-
-
-def key_of(field: Any) -> UUID | None:
-    """The key of a submission; None for one that was not sent or is none of ours."""
-    try:
-        return UUID(field.data or "")
-    except ValueError:
-        return None
-
-
-def new_key() -> str:
-    return str(uuid4())
 
 
 class MessageForm(FlaskForm):
