@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "subscriptions",
     "operator",
     "vetting",
+    "goals",
     "availability",
     "bookings",
     "letters",

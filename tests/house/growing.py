@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from mentorcruise import clock
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
+from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import SkillAssessment
+from mentorcruise.domain.goal_templates import apply
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.people import SignIn
+from mentorcruise.domain.people import Person, SignIn
+from mentorcruise.domain.progress import StepAction
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
@@ -56,5 +59,16 @@ def more_of_everything(world: World, times: int, label: str) -> None:
             application_id=running.application_id, skill_id=world.ids["skill"], assessor_id=mia.id,
             moment="milestone", score=3, assessed_at=now,
         ))  # fmt: skip
+        more_goals(running, mia)
         db.session.commit()
     drain()
+
+
+def more_goals(running: Mentorship, mia: Person) -> None:
+    """A whole plan, with a step of each of its milestones and tasks."""
+    now = clock.now()
+    goal = apply(GoalCategory.GET_PROMOTED, running, mia, now.date(), now)
+    for thing in (goal, *goal.milestones, *goal.tasks):
+        thing.note_step(StepAction.RENAMED, mia, "Before", now)
+    goal.milestones[0].take(StepAction.DONE, mia, "", now)
+    db.session.add(goal)

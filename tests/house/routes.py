@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from tests.house.world import PASSWORD, SUBMISSION_KEY, World
 
 GOAL = "Within six months I want to move from support into backend development and pass interviews for it. " * 2
+FAR_AHEAD = f"{datetime.now(UTC) + timedelta(days=90):%Y-%m-%d}"
 NEW_PASSWORD = "seven green lamps by the river"
 
 
@@ -210,6 +211,43 @@ ROUTES: dict[str, Route] = {
     ),
     "POST /mentorships/<mentorship_id>/re-pairing": change(
         "/mentorships/{mentorship}/re-pairing", "mia", "mia", "max", refused=("max",)
+    ),
+    "GET /mentorships/<mentorship_id>/goals": page("/mentorships/{mentorship}/goals", "mia", "mia", "max", queries=9),
+    "POST /mentorships/<mentorship_id>/goals": change(
+        "/mentorships/{mentorship}/goals", "mia", "mia", "max",
+        form={"title": "Learn to test", "description": "With *pytest*", "private": "y", "submission_key": str(SUBMISSION_KEY)},
+    ),
+    "GET /goals/<goal_id>": page("/goals/{goal}", "mia", "mia", "max", queries=10),
+    "POST /goals/<goal_id>": change(
+        "/goals/{goal}", "mia", "mia", "max", form={"title": "Build two services", "description": "In Python"}
+    ),
+    "POST /goals/<goal_id>/milestones": change(
+        "/goals/{goal}/milestones", "max", "mia", "max",
+        form={"title": "Second release", "due_on": FAR_AHEAD, "submission_key": str(SUBMISSION_KEY)},
+    ),
+    "POST /goals/<goal_id>/steps": change(
+        "/goals/{goal}/steps", "mia", "mia", "max", refused=("max",), form={"action": "done", "note": "Live"}
+    ),
+    "GET /milestones/<milestone_id>": page("/milestones/{milestone}", "mia", "mia", "max", queries=11),
+    "POST /milestones/<milestone_id>": change(
+        "/milestones/{milestone}", "mia", "mia", "max", form={"title": "Release", "due_on": FAR_AHEAD}
+    ),
+    "POST /milestones/<milestone_id>/steps": change(
+        "/milestones/{milestone}/steps", "mia", "mia", "max", refused=("max",), form={"action": "done", "note": "Out"}
+    ),
+    "POST /mentorships/<mentorship_id>/tasks": change(
+        "/mentorships/{mentorship}/tasks", "mia", "mia", "max",
+        form={
+            "title": "Read chapter 4", "owner": "mentor", "due_on": f"{datetime.now(UTC):%Y-%m-%d}",
+            "towards": "milestone-{milestone}", "submission_key": str(SUBMISSION_KEY),
+        },
+    ),
+    "GET /tasks/<task_id>": page("/tasks/{task}", "mia", "mia", "max", queries=11),
+    "POST /tasks/<task_id>": change(
+        "/tasks/{task}", "mia", "mia", "max", form={"title": "Write more tests", "due_on": f"{datetime.now(UTC):%Y-%m-%d}"}
+    ),
+    "POST /tasks/<task_id>/steps": change(
+        "/tasks/{task}/steps", "mia", "mia", "max", refused=("max",), form={"action": "done", "note": "Green"}
     ),
     "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
     "POST /sessions/<session_id>/ratings": change(

@@ -15,6 +15,7 @@ from mentorcruise.web.access import allowed, found, signed_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.goals.blueprint import pages
 from mentorcruise.web.goals.forms import MilestoneForm, NewTaskForm, StepForm, TaskForm
+from mentorcruise.web.goals.rows import address_of
 from mentorcruise.web.goals.showing import back_from, board_of, show_goal, show_tab, show_thing
 from mentorcruise.web.htmx import go, wants_piece
 from mentorcruise.web.mentorships.loading import seen
@@ -91,7 +92,7 @@ def _rewrite(thing: Milestone | Task, form: MilestoneForm | TaskForm) -> Any:
     thing.move(form.due_on.data, current_user, now)
     commit()
     flash("Kept. What it was before is in its history.", "ok")
-    return go(_address(thing))
+    return go(address_of(thing))
 
 
 @pages.post("/goals/<int:goal_id>/steps")
@@ -144,7 +145,3 @@ def _milestone(milestone_id: int, lock: bool = False) -> Milestone:
 def _task(task_id: int, lock: bool = False) -> Task:
     mine = tasks_seen_by(current_user.id).where(Task.id == task_id)
     return found(mine.with_for_update(of=Task) if lock else mine)
-
-
-def _address(thing: Milestone | Task) -> str:
-    return f"/tasks/{thing.id}" if isinstance(thing, Task) else f"/milestones/{thing.id}"

@@ -219,3 +219,9 @@ def owner_of(thing: HasSteps, mentorship: Mentorship, reader_id: int) -> str:
     if thing.is_owned_by(reader_id):
         return "You"
     return mentorship.mentee.name if thing.is_owned_by(mentorship.mentee_id) else mentorship.mentor.person.name
+
+
+def address_of(thing: HasSteps) -> str:
+    """The page of a goal, a milestone or a task."""
+    assert isinstance(thing, Goal | Milestone | Task)
+    return f"/{thing.__tablename__}/{thing.id}"

@@ -27,6 +27,7 @@ from mentorcruise.web.goals.forms import (
 )
 from mentorcruise.web.goals.rows import (
     NEWEST,
+    address_of,
     goal_card,
     history,
     milestone_row,
@@ -62,7 +63,7 @@ def show_tab(
         "loose": open_rows(seen.loose_tasks, seen),
         "settled": settled_rows(seen.loose_tasks, seen),
         "stuck": [(each.milestone, stuck_words(each)) for each in seen.stuck],
-        "to_verify": seen.to_verify,
+        "to_verify": [(thing.title, address_of(thing)) for thing in seen.to_verify],
         "late": [task_row(task, seen) for task in seen.late],
         "history": history(seen.history(NEWEST), seen),
         "goal_form": goal_form or NewGoalForm(formdata=None),
@@ -134,6 +135,7 @@ def show_thing(
     context: dict[str, Any] = {
         "thing": thing,
         "row": row,
+        "board": seen,
         "is_task": is_task,
         "owner": owner_of(thing, seen.mentorship, current_user.id),
         "found_stuck": None if isinstance(thing, Task) else stuck(thing, seen.today, seen.now),
@@ -151,8 +153,7 @@ def back_from(thing: Goal | Milestone | Task, mentorship: Mentorship) -> Any:
     if wants_piece() and at in ("tab", "goal"):
         seen = board_of(mentorship)
         return show_goal(seen, goal) if at == "goal" and goal else show_tab(seen)
-    if at == "goal" and goal:
-        return go(f"/goals/{goal.id}")
-    if at == "tab" or isinstance(thing, Goal):
+    if at == "tab":
         return go(f"/mentorships/{mentorship.id}/goals")
-    return go(f"/tasks/{thing.id}" if isinstance(thing, Task) else f"/milestones/{thing.id}")
+    places = {"goal": goal, "milestone": getattr(thing, "milestone", None)}
+    return go(address_of(places.get(at or "") or thing))

@@ -13,6 +13,7 @@ from mentorcruise.domain.mentorships import Mentorship
 TABS = (
     ("overview", "Overview", ""),
     ("sessions", "Sessions", "/sessions"),
+    ("goals", "Goals", "/goals"),
     ("messages", "Messages", "/messages"),
 )
 
