@@ -42,10 +42,11 @@ def add_task(mentorship_id: int) -> Any:
     )  # fmt: skip
     task.submission_key = key_of(form.submission_key)
     db.session.add(task)
+    answer = back_from(task, board.mentorship)
     commit()
     if not wants_piece():
         flash("The task is kept.", "ok")
-    return back_from(task, board.mentorship)
+    return answer
 
 
 @pages.get("/tasks/<int:task_id>")
@@ -127,10 +128,11 @@ def _take(thing: Goal | Milestone | Task) -> Any:
     action = StepAction(form.action.data)
     allowed(thing.may_take(action, current_user.id))
     thing.take(action, current_user, form.note.data or "", clock.now())
+    answer = back_from(thing, mentorship)
     commit()
     if not wants_piece():
         flash(SAID[action], "ok")
-    return back_from(thing, mentorship)
+    return answer
 
 
 def _show(thing: Milestone | Task) -> Any:

@@ -147,7 +147,11 @@ def show_thing(
 
 
 def back_from(thing: Goal | Milestone | Task, mentorship: Mentorship) -> Any:
-    """After a step: to where it was taken (`?at=`), or for htmx the piece that shows it."""
+    """Back to where a change was made (`?at=`), or for htmx the piece that shows it.
+
+    Made before the commit: nothing that can fail is asked after a change is true.
+    """
+    db.session.flush()
     at = request.args.get("at")
     goal = thing if isinstance(thing, Goal) else thing.goal
     if wants_piece() and at in ("tab", "goal"):
