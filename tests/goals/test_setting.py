@@ -53,7 +53,7 @@ def test_every_kind_of_goal_has_a_plan_that_one_click_applies(pair, kind):
     """A4: milestones by week with first tasks, spread over the weeks, for each of the six kinds of goals."""
     plan = TEMPLATES[kind]
     assert plan.title in pair.mentee.get(f"{pair.url}/goals").text
-    assert pair.mentee.post(f"{pair.url}/goals", {"template": str(kind)}).status_code == 303
+    assert pair.mentee.post(f"{pair.url}/goals", {"follow": str(kind)}).status_code == 303
     goal = db.session.scalar(select(Goal))
     assert (goal.title, goal.template) == (plan.title, kind)
     assert [m.title for m in goal.milestones] == [mark.title for mark in plan.marks]
@@ -69,11 +69,11 @@ def test_every_kind_of_goal_has_a_plan_that_one_click_applies(pair, kind):
 
 def test_a_plan_that_is_followed_is_not_applied_twice(pair):
     """R11: two clicks, two tabs or both people: one goal."""
-    first = pair.mentee.post(f"{pair.url}/goals", {"template": "get_promoted"})
-    second = pair.mentor.post(f"{pair.url}/goals", {"template": "get_promoted"})
+    first = pair.mentee.post(f"{pair.url}/goals", {"follow": "get_promoted"})
+    second = pair.mentor.post(f"{pair.url}/goals", {"follow": "get_promoted"})
     assert first.location == second.location and db.session.scalar(select(func.count(Goal.id))) == 1
     assert 'value="get_promoted"' not in pair.mentee.get(f"{pair.url}/goals").text
-    assert pair.mentee.post(f"{pair.url}/goals", {"template": "become_famous"}).status_code == 422
+    assert pair.mentee.post(f"{pair.url}/goals", {"follow": "become_famous"}).status_code == 422
 
 
 def test_what_a_goal_was_called_before_is_kept(pair):
@@ -159,7 +159,7 @@ def test_nothing_changes_after_the_end(pair):
     end_mentorship(pair.mentorship, at=clock.now() - timedelta(hours=1))
     for path, form in (
         (f"{pair.url}/goals", {"title": "More"}),
-        (f"{pair.url}/goals", {"template": "get_promoted"}),
+        (f"{pair.url}/goals", {"follow": "get_promoted"}),
         (f"{pair.url}/tasks", {"title": "More", "owner": "mentee"}),
         (f"/goals/{goal.id}", {"title": "Other"}),
         (f"/goals/{goal.id}/milestones", {"title": "More"}),

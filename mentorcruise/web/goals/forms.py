@@ -61,7 +61,7 @@ class NewGoalForm(GoalForm):
 class TemplateForm(FlaskForm):
     """One of our plans, applied with one click."""
 
-    template = SelectField("Plan", choices=[(str(kind), plan.title) for kind, plan in TEMPLATES.items()])
+    follow = SelectField("Plan", choices=[(str(kind), plan.title) for kind, plan in TEMPLATES.items()])
     submission_key = HiddenField(default=new_key)
 
 

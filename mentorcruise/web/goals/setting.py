@@ -32,9 +32,9 @@ def tab(mentorship_id: int) -> Any:
 @pages.post("/mentorships/<int:mentorship_id>/goals")
 @signed_in
 def add(mentorship_id: int) -> Any:
-    """A goal in one's own words, or with `template` one of our plans."""
+    """A goal in one's own words, or with `follow` one of our plans."""
     mentorship, now = seen(mentorship_id, lock=True), clock.now()
-    if "template" in request.form:
+    if "follow" in request.form:
         return _follow(board_of(mentorship), TemplateForm())
     form = NewGoalForm()
     if not form.validate_on_submit():
@@ -56,9 +56,9 @@ def _follow(board: Board, form: TemplateForm) -> Any:
     """Apply one of our plans, unless the pair follows it already."""
     if not form.validate_on_submit():
         return show_tab(board, status=422)
-    goal = next((each for each in board.open_goals if each.template == form.template.data), None)
+    goal = next((each for each in board.open_goals if each.template == form.follow.data), None)
     if goal is None:
-        goal = apply(GoalCategory(form.template.data), board.mentorship, current_user, board.today, board.now)
+        goal = apply(GoalCategory(form.follow.data), board.mentorship, current_user, board.today, board.now)
         goal.submission_key = key_of(form.submission_key)
         db.session.add(goal)
         commit()

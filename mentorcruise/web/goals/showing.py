@@ -82,7 +82,7 @@ def _templates(seen: Board) -> list[tuple[str, Any, TemplateForm]]:
     followed = {goal.template for goal in seen.open_goals}
     kinds = [own, *(kind for kind in TEMPLATES if kind != own)]
     return [
-        (str(kind), TEMPLATES[kind], TemplateForm(formdata=None, template=str(kind)))
+        (str(kind), TEMPLATES[kind], TemplateForm(formdata=None, follow=str(kind)))
         for kind in kinds
         if kind not in followed
     ]
