@@ -1,11 +1,18 @@
 "use strict";
 
+// Refused for its size or for haste: the form stays as it is, with all that was typed.
+const FORM_STAYS = {
+  413: "That is more than this site takes at once. Nothing was sent, and what you wrote is still here: send less, or smaller files.",
+  429: "That was too often in a short time. Nothing was sent, and what you wrote is still here: try again in a minute.",
+};
+
 const isWholePage = (text) => /^\s*<!doctype html/i.test(text);
 
 // A piece was asked for and a whole page came back (an error page, or sign-in after a time-out).
 function showWholePage(event) {
   const detail = event.detail;
   if (!isWholePage(detail.serverResponse) || detail.elt.closest("[hx-select], [hx-boost]")) return;
+  if (FORM_STAYS[detail.xhr.status]) return;
   if (detail.xhr.status < 400) {
     detail.shouldSwap = false;
     window.location.assign(detail.xhr.responseURL);
@@ -28,6 +35,8 @@ function sayNetworkIsGone() {
 }
 
 function sayItFailed(event) {
+  const stays = FORM_STAYS[event.detail.xhr.status];
+  if (stays) return say(stays);
   if (isWholePage(event.detail.xhr.responseText)) return;
   say("The server could not do that. Nothing was changed: load the page again, then try once more.");
 }

@@ -14,7 +14,7 @@ from mentorcruise.uploads.taking import MOST_BYTES, MOST_FILES
 from mentorcruise.web.access import found, signed_in
 from mentorcruise.web.asking import asked_id
 from mentorcruise.web.change import commit
-from mentorcruise.web.htmx import go, show, wants_piece
+from mentorcruise.web.htmx import go, wants_piece
 from mentorcruise.web.mentorships.loading import seen
 from mentorcruise.web.messages import showing
 from mentorcruise.web.messages.blueprint import pages
@@ -36,8 +36,7 @@ def conversation(mentorship_id: int) -> Any:
         return _what_is_new(mentorship_id, after)
     mentorship = seen(mentorship_id)
     if wants_piece() and before is not None:
-        earlier = showing.page_of(mentorship, before, showing.reader(None))
-        return show("messages/_earlier.html", "messages/_earlier.html", mentorship=mentorship, **earlier)
+        return showing.earlier(mentorship, before)
     about = request.args.get("report", "")
     concern = ConcernForm(formdata=None, message_id=asked_id("report")) if about else None
     return showing.page(mentorship, concern=concern)

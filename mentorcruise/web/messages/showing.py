@@ -62,15 +62,27 @@ def composer(mentorship: Mentorship, form: MessageForm, status: int = 200, is_se
 
 def what_is_new(mentorship: Mentorship, after: int) -> Response:
     """The messages after the last one that the reader has, a hundred at most."""
-    known = db.session.get(Message, after)
-    previous = known if known and known.mentorship_id == mentorship.id else None
     came = db.session.scalars(conversations.messages_of(mentorship.id, after=after).limit(MOST_NEW)).all()
     return show(
         "messages/_rows.html",
         "messages/_rows.html",
-        rows=list(rows(came, reader(None), previous)),
+        rows=list(rows(came, reader(None), _own(mentorship, after))),
         names=names(mentorship),
         mentorship=mentorship,
+    )
+
+
+def earlier(mentorship: Mentorship, before: int) -> Response:
+    """The page before a message, to be put in front of it; a day that goes on there is named once, at its beginning."""
+    looking = reader(None)
+    shown, next_one = page_of(mentorship, before, looking), _own(mentorship, before)
+    day = f"day-{looking.day_of(next_one.sent_at)}" if next_one else ""
+    return show(
+        "messages/_earlier.html",
+        "messages/_earlier.html",
+        mentorship=mentorship,
+        day_goes_on=day if any(row.day_id == day for row in shown["rows"]) else "",
+        **shown,
     )
 
 
@@ -128,6 +140,11 @@ def _answers(mentorship: Mentorship) -> list[tuple[bool, str, int]]:
 
 def reported(mentorship: Mentorship, concern: ConcernForm | None) -> Message | None:
     """The other one's message that a report is about; None for a report of the person."""
-    message = db.session.get(Message, concern.message_id.data) if concern and concern.message_id.data else None
-    is_theirs = message and message.mentorship_id == mentorship.id and message.author_id != current_user.id
-    return message if is_theirs else None
+    message = _own(mentorship, concern.message_id.data) if concern and concern.message_id.data else None
+    return message if message and message.author_id != current_user.id else None
+
+
+def _own(mentorship: Mentorship, message_id: int) -> Message | None:
+    """A message of this mentorship; None for one of another, or for none."""
+    message = db.session.get(Message, message_id)
+    return message if message and message.mentorship_id == mentorship.id else None

@@ -3,6 +3,7 @@
 from flask import Response, flash
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from mentorcruise import clock
@@ -76,10 +77,8 @@ def private_notes(mentorship_id: int) -> Response:
     if not _may_read(mentorship_id, Private.PRIVATE_NOTES):
         return _ask_for_a_reason(mentorship_id)
     private = select(Note).where(Note.mentorship_id == mentorship_id, Note.kind == NoteKind.PRIVATE)
-    in_force = private.distinct(Note.author_id, Note.session_id).order_by(
-        Note.author_id, Note.session_id, Note.version.desc()
-    )
-    ids = in_force.with_only_columns(Note.id).subquery()
+    sheets = private.order_by(Note.author_id, Note.session_id, Note.version.desc())
+    ids = sheets.with_only_columns(Note.id).ext(distinct_on(Note.author_id, Note.session_id)).subquery()
     notes = (
         select(Note).join(ids, ids.c.id == Note.id).options(joinedload(Note.author)).order_by(Note.written_at.desc())
     )
