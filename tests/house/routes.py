@@ -166,8 +166,8 @@ ROUTES: dict[str, Route] = {
     ),
     # Mentorships
     "GET /mentorships": page("/mentorships", "max", queries=2),
-    "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=10),
-    "GET /mentorships/<mentorship_id>/sessions": page("/mentorships/{mentorship}/sessions", "mia", "mia", "max", queries=4),
+    "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=11),
+    "GET /mentorships/<mentorship_id>/sessions": page("/mentorships/{mentorship}/sessions", "mia", "mia", "max", queries=5),
     "POST /mentorships/<mentorship_id>/sessions": change(
         "/mentorships/{mentorship}/sessions", "mia", "mia", "max",
         form={"held_on": f"{datetime.now(UTC):%Y-%m-%d}", "minutes": "50", "topic": "Types", "submission_key": str(SUBMISSION_KEY)},
@@ -255,7 +255,7 @@ ROUTES: dict[str, Route] = {
     ),
     # Bookings
     "GET /mentorships/<mentorship_id>/bookings": page(
-        "/mentorships/{mentorship}/bookings", "mia", "mia", "max", queries=5, asks=("week",)
+        "/mentorships/{mentorship}/bookings", "mia", "mia", "max", queries=6, asks=("week",)
     ),
     "POST /mentorships/<mentorship_id>/bookings": change(
         "/mentorships/{mentorship}/bookings", "mia", "mia", "max",

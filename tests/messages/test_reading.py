@@ -1,5 +1,6 @@
 """What is unread, where the new ones begin, what has come meanwhile, search, and how soon each answers (A7)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,15 @@ def test_the_others_messages_are_unread_until_they_are_looked_at(pair, mia):
     answer = mia.post(here(pair, "/reading"), {"up_to": str(last.id)})
     assert (answer.status_code, answer.location) == (303, here(pair))
     assert count_for(pair, pair.mentee) == 0 and count_for(pair, pair.mentor.person) == 1
+
+
+def test_the_tab_says_how_many_are_unread(pair, mia, max_):
+    for _ in range(3):
+        write_message(pair, pair.mentor.person)
+    tab = re.compile(r'Messages <span class="count">(\d+)</span>')
+    assert tab.findall(mia.get(f"/mentorships/{pair.id}").text) == ["3"]
+    for page in (mia.get(here(pair)), max_.get(f"/mentorships/{pair.id}")):
+        assert not tab.findall(page.text)
 
 
 def test_a_page_marks_where_the_new_ones_begin_and_writes_nothing(pair, mia):

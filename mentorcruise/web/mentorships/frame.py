@@ -7,7 +7,9 @@ from flask_login import current_user
 
 from mentorcruise import clock
 from mentorcruise.domain.application_words import GOAL_WORDS
+from mentorcruise.domain.conversations import unread
 from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.extensions import db
 
 # Name, label, address below the mentorship's. A new tab gets a line here.
 TABS = (
@@ -27,8 +29,13 @@ class Tab:
 
 
 def frame(mentorship: Mentorship, current: str, **counts: int) -> dict[str, Any]:
-    """What `mentorships/frame.html` needs; `counts` are the numbers on the tabs, by the tab's name."""
+    """What `mentorships/frame.html` needs; `counts` are the numbers on the tabs, by the tab's name.
+
+    Unread messages are counted here, except on the page where they are read.
+    """
     is_mentor = mentorship.mentor.person_id == current_user.id
+    if current != "messages":
+        counts["messages"] = db.session.scalar(unread(mentorship.id, current_user.id)) or 0
     return {
         "mentorship": mentorship,
         "is_mentor": is_mentor,
