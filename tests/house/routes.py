@@ -228,7 +228,7 @@ ROUTES: dict[str, Route] = {
     "POST /goals/<goal_id>/steps": change(
         "/goals/{goal}/steps", "mia", "mia", "max", refused=("max",), form={"action": "done", "note": "Live"}
     ),
-    "GET /milestones/<milestone_id>": page("/milestones/{milestone}", "mia", "mia", "max", queries=11),
+    "GET /milestones/<milestone_id>": page("/milestones/{milestone}", "mia", "mia", "max", queries=12),
     "POST /milestones/<milestone_id>": change(
         "/milestones/{milestone}", "mia", "mia", "max", form={"title": "Release", "due_on": FAR_AHEAD}
     ),
