@@ -19,6 +19,7 @@ from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
 from mentorcruise.domain.messages import Message
 from mentorcruise.domain.people import MentorSearch, OperatorGrant, Person
+from mentorcruise.domain.session_logging import log
 from mentorcruise.domain.session_results import SessionVerdict
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionState, Trial
@@ -162,9 +163,7 @@ def make_session(
     """A session that the mentee has logged and, unless told otherwise, the mentor has confirmed: it is held."""
     now = clock.now()
     starts_at = now - timedelta(days=days_ago, minutes=minutes)
-    session = MentoringSession.log(mentorship, starts_at, minutes, topic, mentorship.mentee, now)
-    save(session)
-    session.logged(mentorship.mentee, now)
+    session = log(db.session(), mentorship, starts_at, minutes, topic, mentorship.mentee, now)
     if confirmed:
         session.report(mentorship.mentor.person, SessionVerdict.HELD, minutes, now)
     db.session.commit()

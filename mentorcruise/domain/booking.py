@@ -55,7 +55,7 @@ _LATER = """
   FROM stored CROSS JOIN LATERAL (VALUES
     ('letters.session_reminder_day', 'session-reminder-day-', id || ':' || sequence, starts_at - interval '24 hours'),
     ('letters.session_reminder_hour', 'session-reminder-hour-', id || ':' || sequence, starts_at - interval '1 hour'),
-    ('sessions.over', 'session-over-', CAST(id AS text), ends_at)
+    ('sessions.over', 'session-over-', id || ':' || sequence, ends_at)
   ) AS due (job, key, subject, due_at)
   WHERE due_at > :now
 """

@@ -79,6 +79,12 @@ class NotYetOver(Refusal):
     next_step = "Come back after the session."
 
 
+class NotHeld(Refusal):
+    title = "This session was not held"
+    message = "You or both of you said that it was not held, so there is nothing to rate."
+    next_step = "While the session is not settled you can change your word on its page."
+
+
 class AlreadyCancelledSession(Refusal):
     title = "This session was cancelled"
     message = "It was cancelled before; nothing more happens with it."
@@ -88,6 +94,11 @@ class AlreadyCancelledSession(Refusal):
 class AlreadySettled(Refusal):
     title = "This session is settled"
     message = "Both sides have said how it was, or 72 hours have passed; that stands."
+
+
+class ClosedMeanwhile(Refusal):
+    title = "This session was closed meanwhile"
+    message = "It was cancelled or settled at the same moment; that stands."
 
 
 class SlotTaken(Refusal):
@@ -249,6 +260,7 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "session_seats_no_overlap": SlotTaken,
     "pk_session_cancellations": AlreadyCancelledSession,
     "pk_session_results": AlreadySettled,
+    "session_closed_once": ClosedMeanwhile,
     "pk_session_times": SlotTaken,
     "uq_notes_shared": NoteChanged,
     "uq_notes_private": NoteChanged,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.session_results import Side
+
+if TYPE_CHECKING:
+    from mentorcruise.domain.sessions import MentoringSession
 
 LONGEST_NOTE = 20_000
 
@@ -55,6 +59,7 @@ class Note(Base):
     body: Mapped[str]
     written_at: Mapped[datetime]
     author: Mapped[Person] = relationship()
+    session: Mapped["MentoringSession | None"] = relationship()
 
 
 class SessionTopic(Base):

@@ -1,6 +1,6 @@
 """Mentoring sessions: booked or logged, reported by both sides, settled as held or missed, and rated (A25, A26, A28, F20)."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -13,8 +13,7 @@ from mentorcruise.domain.errors import (
     AlreadyCancelledSession,
     AlreadyRated,
     AlreadySettled,
-    MentorshipEnded,
-    NotYetHeld,
+    NotHeld,
     NotYetOver,
 )
 from mentorcruise.domain.mentors import Mentor
@@ -99,41 +98,6 @@ class MentoringSession(Base):
     result: Mapped[SessionResult | None] = relationship()
     ratings: Mapped[list["SessionRating"]] = relationship(order_by="SessionRating.rated_at", back_populates="session")
 
-    @classmethod
-    def log(
-        cls,
-        mentorship: Mentorship,
-        starts_at: datetime,
-        minutes: int,
-        topic: str,
-        by: Actor,
-        now: datetime,
-        zone: tzinfo = UTC,
-    ) -> "MentoringSession":
-        """Log a session that was held outside the calendar; its day is one of the calendar in `zone`, where the logger lives.
-
-        Raises MentorshipEnded; NotYetHeld when its day lies before the mentorship, or it has not begun.
-        """
-        if mentorship.ending is not None:
-            raise MentorshipEnded
-        if starts_at > now or starts_at.astimezone(zone).date() < mentorship.started_at.astimezone(zone).date():
-            raise NotYetHeld
-        return cls(
-            mentorship=mentorship,
-            origin=SessionOrigin.LOGGED,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=minutes),
-            topic=topic,
-            created_by_id=by.id,
-            created_at=now,
-        )
-
-    def logged(self, by: Actor, now: datetime) -> None:
-        """What follows once it is stored: it counts as held when the other one agrees or says nothing for 72 hours."""
-        self._say(by.id, SessionVerdict.HELD, self.minutes, Source.PERSON, now)
-        later(self, "letters.session_logged", self.id, now, key=f"session-logged-{self.id}")
-        self._settle_later(now)
-
     def report(self, by: Actor, verdict: SessionVerdict, minutes: int | None, now: datetime) -> None:
         """One side says whether it was held, or who did not come; both agreeing settles it. The last word of a side counts.
 
@@ -148,17 +112,25 @@ class MentoringSession(Base):
         last = self.report_of(self.side_of(by.id))
         if last and last.verdict == verdict and last.minutes == minutes:
             return
-        self._say(by.id, verdict, minutes if verdict == SessionVerdict.HELD else None, Source.PERSON, now)
+        self.say(by.id, verdict, minutes if verdict == SessionVerdict.HELD else None, Source.PERSON, now)
         mentee, mentor = self.report_of(Side.MENTEE), self.report_of(Side.MENTOR)
         if mentee and mentor and mentee.verdict == mentor.verdict:
             self._settle(agreed(mentee, mentor), Source.BOTH, now)
+
+    def over(self, now: datetime) -> None:
+        """Its time has passed: both are asked how it was, and 72 hours later it is settled. Not when it was cancelled."""
+        if self.cancellation is not None or now < self.ends_at:
+            return
+        later(self, "letters.session_over", self.id, now, key=f"session-over-letter-{self.id}")
+        if self.result is None:
+            self.settle_later(now)
 
     def settle(self, now: datetime) -> bool:
         """72 hours after its end: a silent side agrees with the other's word, two silent ones with what was booked.
 
         False when there is nothing to settle: too early, cancelled, or settled before.
         """
-        if self.result is not None or self.cancellation is not None or now < self.ends_at + SETTLES_AFTER:
+        if self.result is not None or self.cancellation is not None or now < self.settles_at:
             return False
         said = {side: self.report_of(side) for side in Side}
         spoken = next((report for report in said.values() if report), None)
@@ -169,13 +141,14 @@ class MentoringSession(Base):
             (Side.MENTOR, self.mentorship.mentor.person_id),
         ):
             if said[side] is None:
-                self._say(person_id, verdict, minutes, Source.AUTOMATIC, now)
+                self.say(person_id, verdict, minutes, Source.AUTOMATIC, now)
         mentee, mentor = self.report_of(Side.MENTEE), self.report_of(Side.MENTOR)
         assert mentee and mentor
         self._settle(agreed(mentee, mentor), Source.AUTOMATIC, now)
         return True
 
-    def _say(self, person_id: int, verdict: SessionVerdict, minutes: int | None, source: Source, now: datetime) -> None:
+    def say(self, person_id: int, verdict: SessionVerdict, minutes: int | None, source: Source, now: datetime) -> None:
+        """Write down the word of a person's side; of what follows from it the callers take care."""
         self.reports.append(
             SessionReport(
                 person_id=person_id if source == Source.PERSON else None, side=self.side_of(person_id), verdict=verdict,
@@ -195,9 +168,9 @@ class MentoringSession(Base):
         if result == SessionVerdict.HELD:
             later(self, "check_ins.ask", self.mentorship_id, now, key=f"check-ins-ask-{self.id}")
 
-    def _settle_later(self, now: datetime) -> None:
-        due = max(now, self.ends_at) + SETTLES_AFTER
-        later(self, "sessions.settle", self.id, now, due_at=due, key=f"session-settle-{self.id}-{self.sequence}")
+    def settle_later(self, now: datetime) -> None:
+        key = f"session-settle-{self.id}-{self.sequence}"
+        later(self, "sessions.settle", self.id, now, due_at=self.settles_at, key=key)
 
     def cancel(self, by: Actor | None, reason: str, late: bool, now: datetime) -> SessionCancellation:
         """It will not take place; both seats are free. `by` None: the mentorship ended.
@@ -218,13 +191,18 @@ class MentoringSession(Base):
             seat.released_at = seat.released_at or now
 
     def rate(self, by: Actor, stars: int, word: str, now: datetime) -> "SessionRating":
-        """One of the two rates the session, once it has begun. Raises AlreadyRated, NotYetOver, AlreadyCancelledSession."""
+        """One of the two rates the session, once it has begun.
+
+        Raises AlreadyRated, AlreadyCancelledSession, NotYetOver, NotHeld.
+        """
         if self.rating_by(by.id) is not None:
             raise AlreadyRated
         if self.cancellation is not None:
             raise AlreadyCancelledSession
         if now < self.starts_at:
             raise NotYetOver
+        if not self._held_for(by.id):
+            raise NotHeld
         if self.report_of(self.side_of(by.id)) is None and self.result is None:
             # Whoever rates a session says that it was held.
             self.report(by, SessionVerdict.HELD, self.minutes, now)
@@ -238,6 +216,16 @@ class MentoringSession(Base):
     def minutes(self) -> int:
         """How long it was planned, or logged, in minutes."""
         return int((self.ends_at - self.starts_at) / timedelta(minutes=1))
+
+    @property
+    def settles_at(self) -> datetime:
+        """When it is settled without another word: 72 hours after its end, or after it was logged."""
+        return max(self.ends_at, self.created_at) + SETTLES_AFTER
+
+    def _held_for(self, person_id: int) -> bool:
+        """Whether the result or, before there is one, the person's own word does not say otherwise."""
+        word = self.report_of(self.side_of(person_id))
+        return (self.result.result if self.result else word.verdict if word else "held") == SessionVerdict.HELD
 
     def side_of(self, person_id: int) -> Side:
         return Side.MENTEE if person_id == self.mentorship.mentee_id else Side.MENTOR
@@ -253,7 +241,8 @@ class MentoringSession(Base):
         return (
             self.mentorship.includes(person_id)
             and self.rating_by(person_id) is None
-            and self.status(now) in (SessionStatus.UNDER_WAY, SessionStatus.TO_CONFIRM, SessionStatus.HELD)
+            and self.status(now) not in (SessionStatus.AHEAD, SessionStatus.CANCELLED)
+            and self._held_for(person_id)
         )
 
     def status(self, now: datetime) -> SessionStatus:

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from mentorcruise import clock
 from mentorcruise.jobs.registry import Handler, job
-from mentorcruise.mail import accounts, applications, billing, calendar, check_ins, digests, mentorships, messages
+from mentorcruise.mail import (
+    accounts,
+    applications,
+    billing,
+    calendar,
+    check_ins,
+    digests,
+    mentorships,
+    messages,
+    sessions,
+)
 
 Send = Callable[[int, datetime], None]
 LETTERS: dict[str, Send] = {
@@ -18,6 +28,7 @@ LETTERS: dict[str, Send] = {
     "trial_ends_soon": mentorships.trial_ends_soon,
     "mentorship_ended": mentorships.ended,
     "session_logged": mentorships.session_logged,
+    "session_over": sessions.session_over,
     "session_booked": calendar.session_booked,
     "session_moved": calendar.session_moved,
     "session_cancelled": calendar.session_cancelled,

@@ -28,6 +28,7 @@ class Recurring:
 SCHEDULE = (
     Recurring("health.check_all", timedelta(hours=1)),
     Recurring("digests.ask", timedelta(minutes=15)),
+    Recurring("sessions.settle_all", timedelta(hours=1)),
     Recurring("success.recount_all", timedelta(days=1)),
     Recurring("catalogue.recount_terms", timedelta(hours=1)),
     Recurring("check_ins.ask_all", timedelta(hours=1)),

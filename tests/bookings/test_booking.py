@@ -77,7 +77,7 @@ def test_letters_reminders_and_the_end_are_asked_for_once(pair):
         ("letters.session_reminder_day", f"{session_id}:0"),
         ("letters.session_reminder_hour", f"{session_id}:0"),
     ]
-    assert asked_for("sessions.over") == [("sessions.over", f"{session_id}")]
+    assert asked_for("sessions.over") == [("sessions.over", f"{session_id}:0")]
     due = {row.job: row.due_at for row in db.session.scalars(select(OutboxMessage))}
     assert due["letters.session_reminder_day"] == start - timedelta(days=1)
     assert due["letters.session_reminder_hour"] == start - timedelta(hours=1)

@@ -30,6 +30,7 @@ SUBJECTS = {
     "letters.check_in_": "check_in", "health.check_mentorship": "mentorship",
     "letters.application_": "pending", "letters.mentor_decided": "rival", "letters.mentorship_": "ended",
     "letters.trial_ends_soon": "mentorship", "letters.session_logged": "session",
+    "letters.session_over": "to_confirm",
     "letters.session_booked": "booked", "letters.session_moved": "booked", "letters.session_cancelled": "cancelled_session",
     "letters.session_reminder_": "reminder", "letters.series_": "series", "letters.exit_survey_wanted": "ended",
     "letters.already_registered": "mia", "mentorships.end_cancelled": "ended_subscription", "success.recount": "answered",

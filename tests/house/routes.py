@@ -167,10 +167,15 @@ ROUTES: dict[str, Route] = {
     # Mentorships
     "GET /mentorships": page("/mentorships", "max", queries=2),
     "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=11),
-    "GET /mentorships/<mentorship_id>/sessions": page("/mentorships/{mentorship}/sessions", "mia", "mia", "max", queries=5),
+    "GET /mentorships/<mentorship_id>/sessions": page(
+        "/mentorships/{mentorship}/sessions", "mia", "mia", "max", queries=9, asks=("before",)
+    ),
     "POST /mentorships/<mentorship_id>/sessions": change(
         "/mentorships/{mentorship}/sessions", "mia", "mia", "max",
-        form={"held_on": f"{datetime.now(UTC):%Y-%m-%d}", "minutes": "50", "topic": "Types", "submission_key": str(SUBMISSION_KEY)},
+        form={
+            "held_on": f"{datetime.now(UTC):%Y-%m-%d}", "began": "", "minutes": "50", "topic": "Types",
+            "topics": "skill-{skill}", "submission_key": str(SUBMISSION_KEY),
+        },
     ),
     "POST /mentorships/<mentorship_id>/ending": change(
         "/mentorships/{mentorship}/ending", "max", "max", "mia", refused=("mia",),
@@ -249,9 +254,35 @@ ROUTES: dict[str, Route] = {
     "POST /tasks/<task_id>/steps": change(
         "/tasks/{task}/steps", "mia", "mia", "max", refused=("max",), form={"action": "done", "note": "Green"}
     ),
-    "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=9),
+    "GET /mentorships/<mentorship_id>/private-notes": page(
+        "/mentorships/{mentorship}/private-notes", "mia", "mia", "max", queries=6, asks=("before",)
+    ),
+    "POST /mentorships/<mentorship_id>/private-notes": change(
+        "/mentorships/{mentorship}/private-notes", "mia", "mia", "max",
+        form={"kind": "private", "based_on": "0", "body": "Ask about **pay**"},
+    ),
+    "GET /sessions/<session_id>": page("/sessions/{session}", "mia", "mia", "max", queries=12),
+    "POST /sessions/<session_id>/reports": change(
+        "/sessions/{to_confirm}/reports", "mia", "mia", "max", form={"verdict": "held", "minutes": "50"}
+    ),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}
+    ),
+    "POST /sessions/<session_id>/notes": change(
+        "/sessions/{session}/notes", "mia", "mia", "max", form={"kind": "notes", "based_on": "1", "body": "- Tests first"}
+    ),
+    "GET /sessions/<session_id>/notes/<kind>": page(
+        "/sessions/{session}/notes/notes", "mia", "mia", "max", queries=4, asks=("before",)
+    ),
+    "POST /sessions/<session_id>/topics": change(
+        "/sessions/{session}/topics", "mia", "mia", "max", form={"topics": "goal-{goal}"}
+    ),
+    "POST /sessions/<session_id>/tasks": change(
+        "/sessions/{session}/tasks", "mia", "mia", "max",
+        form={
+            "title": "Write a test", "owner_side": "mentee", "due_on": f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%d}",
+            "submission_key": str(SUBMISSION_KEY),
+        },
     ),
     # Bookings
     "GET /mentorships/<mentorship_id>/bookings": page(

@@ -144,6 +144,11 @@ def session_reminder_hour(*names: str) -> Arranged:
     return "session_reminder_hour", f"{booked(*names).id}:0", {MENTEE, MENTOR}
 
 
+def session_over(*names: str) -> Arranged:
+    mentorship = make_mentorship(*pair(*names))
+    return "session_over", make_session(mentorship, confirmed=False).id, {MENTEE, MENTOR}
+
+
 def exit_survey_wanted(*names: str) -> Arranged:
     mentorship = make_mentorship(*pair(*names))
     end_mentorship(mentorship)
@@ -217,7 +222,7 @@ def digest(*names: str) -> Arranged:
 
 
 EVERY: list[Callable[..., Arranged]] = [
-    submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged,
+    submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged, session_over,
     session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
     session_reminder_hour, check_in_wanted, check_in_reminder, exit_survey_wanted, payment_received, payment_failed,
     confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,

@@ -1,9 +1,7 @@
-"""The mentorship: list, workspace, logging a session, the mentor's ending, the exit survey afterwards."""
+"""The mentorship: list, workspace, the mentor's ending, the exit survey afterwards."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
-from uuid import UUID, uuid4
 
 from flask import Blueprint, abort, flash
 from flask_login import current_user
@@ -12,12 +10,11 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mentorcruise import clock
 from mentorcruise.domain.application_words import GOAL_WORDS
-from mentorcruise.domain.errors import NotYetHeld, SurveyAnswered
+from mentorcruise.domain.errors import SurveyAnswered
 from mentorcruise.domain.looking_back import looking_back
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.parting import end_kindly, separate
 from mentorcruise.domain.sessions import MentoringSession
-from mentorcruise.domain.slots import zone
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.domain.surveys import ExitSurvey, can_answer
 from mentorcruise.domain.workspace import mentorships_of, timeline
@@ -25,7 +22,7 @@ from mentorcruise.extensions import db
 from mentorcruise.web.access import allowed, signed_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
-from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm, SessionForm
+from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm
 from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.mentorships.loading import seen, subscription_of
 
@@ -72,52 +69,6 @@ def _sessions_of(mentorship: Mentorship) -> Sequence[MentoringSession]:
         joinedload(MentoringSession.cancellation),
     )
     return db.session.scalars(newest).all()
-
-
-@pages.get("/mentorships/<int:mentorship_id>/sessions")
-@signed_in
-def sessions(mentorship_id: int) -> Any:
-    """The pair's sessions, and logging one that was held."""
-    return _sessions(seen(mentorship_id))
-
-
-def _sessions(mentorship: Mentorship, form: SessionForm | None = None, status: int = 200) -> Any:
-    today = clock.now().astimezone(zone(current_user.time_zone)).date()
-    form = form or SessionForm(formdata=None, held_on=today, submission_key=str(uuid4()))
-    return show(
-        "mentorships/sessions.html",
-        status=status,
-        **frame(mentorship, "sessions"),
-        sessions=_sessions_of(mentorship),
-        form=form,
-    )
-
-
-@pages.post("/mentorships/<int:mentorship_id>/sessions")
-@signed_in
-def hold(mentorship_id: int) -> Any:
-    """Log a session that was held."""
-    mentorship, form = seen(mentorship_id), SessionForm()
-    if not form.validate_on_submit() or form.held_on.data is None or form.minutes.data is None:
-        return _sessions(mentorship, form, status=422)
-    now = clock.now()
-    try:
-        own_zone = zone(current_user.time_zone)
-        session = MentoringSession.log(
-            mentorship, form.starts_at(own_zone, now), form.minutes.data, (form.topic.data or "").strip(), current_user,
-            now, own_zone,
-        )  # fmt: skip
-    except NotYetHeld as refusal:
-        form.held_on.errors = [refusal.message]
-        return _sessions(mentorship, form, status=422)
-    with suppress(ValueError):
-        session.submission_key = UUID(form.submission_key.data or "")
-    db.session.add(session)
-    db.session.flush()
-    session.logged(current_user, now)
-    commit()
-    flash("Logged. How was it?", "ok")
-    return go(f"/sessions/{session.id}")
 
 
 @pages.post("/mentorships/<int:mentorship_id>/ending")

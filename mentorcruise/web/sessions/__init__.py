@@ -1,1 +1,1 @@
-"""Sessions: log, rate."""
+"""Sessions: what is ahead, waits and was; confirming, rating, notes, topics, action items."""
