@@ -40,10 +40,10 @@ class Place:
 
     def get(self, path: str, **headers: str) -> Callable[[], bytes]:
         """A request, ready to be made again and again. Raises AssertionError when the answer is not 200."""
-        return request(self.app, path, **headers)
+        return request(self.app, path, "200", **headers)
 
 
-def request(app: Flask, path: str, **headers: str) -> Callable[[], bytes]:
+def request(app: Flask, path: str, expected: str = "200", **headers: str) -> Callable[[], bytes]:
     """A GET as the server would hand it to the app."""
     environ = EnvironBuilder(
         path=path.partition("?")[0], query_string=path.partition("?")[2], headers=headers
@@ -60,7 +60,7 @@ def request(app: Flask, path: str, **headers: str) -> Callable[[], bytes]:
             whole = b"".join(body)
         finally:
             body.close()  # type: ignore[attr-defined]
-        assert answer[0].startswith("200"), (path, answer)
+        assert answer[0].startswith(expected), (path, answer)
         return whole
 
     return make

@@ -66,7 +66,7 @@ def cookie_of(place: Place, person: Person | None) -> tuple[str, str]:
     return serializer.dumps(session), str(token)
 
 
-def _own_ids(place: Place) -> None:
+def own_ids(place: Place) -> None:
     """Let new people get numbers after those that the population came with."""
     place.connection.execute("SELECT setval(pg_get_serial_sequence('people', 'id'), (SELECT max(id) FROM people))")
 
@@ -74,7 +74,7 @@ def _own_ids(place: Place) -> None:
 @case("sign-in, against the password's hash alone", 1.15)
 def sign_in(world: World) -> Pair:
     place = world.small
-    _own_ids(place)
+    own_ids(place)
     with place.app.app_context():
         person = Person(
             email="bench@example.org",
@@ -157,7 +157,7 @@ def webhook(world: World) -> Pair:
 def apply(world: World) -> Pair:
     place = world.small
     connection = psycopg.connect(place.url)
-    _own_ids(place)
+    own_ids(place)
     with place.app.app_context():
         mentee = Person(
             email="applicant@example.org", name="Ada Applicant", joined_at=clock.now(), confirmed_at=clock.now()
