@@ -6,6 +6,7 @@ from mentorcruise import clock
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import SkillAssessment
+from mentorcruise.domain.concerns import Concern, OperatorReading
 from mentorcruise.domain.goal_templates import apply
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
@@ -14,6 +15,7 @@ from mentorcruise.domain.progress import StepAction
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
+from mentorcruise.uploads.taking import CleanFile
 from tests.factories import (
     answer_survey,
     end_mentorship,
@@ -22,8 +24,15 @@ from tests.factories import (
     make_mentor,
     make_mentorship,
     save,
+    write_message,
 )
 from tests.house.world import World, meet, payment_of
+
+DAY = timedelta(days=1)
+
+
+def note() -> CleanFile:
+    return CleanFile("notes.txt", "text/plain", b"hello")
 
 
 def more_of_everything(world: World, times: int, label: str) -> None:
@@ -55,6 +64,11 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         alert.step(AlertAction.NOTED, operator, "Seen", None, now)
         mentor.offer(f"Plan {number}", "", 7000 + number, "EUR", 1, 30, now)
         mentor.decide(Verdict.APPROVED, "", operator, now)
+        message = write_message(running, running.mentor.person, f"Note {number}", files=(note(),))
+        save(Concern(mentorship_id=running.id, message_id=message.id, by_id=mia.id, reason="other", at=now))
+        save(OperatorReading(
+            operator_id=operator.id, mentorship_id=running.id, what="messages", reason="A concern was raised", at=now - DAY
+        ))  # fmt: skip
         db.session.add(SkillAssessment(
             application_id=running.application_id, skill_id=world.ids["skill"], assessor_id=mia.id,
             moment="milestone", score=3, assessed_at=now,

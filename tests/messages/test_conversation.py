@@ -1,6 +1,8 @@
 """Writing to each other: what is sent is there for both, in order, by the reader's clock, once (F21)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -11,6 +13,7 @@ from mentorcruise.domain.messages import Message, Upload
 from mentorcruise.extensions import db
 from tests.factories import end_mentorship, make_mentorship, make_operator, save, write_message
 from tests.messages.conftest import here, send, shown, written
+from tests.visitor import apart
 
 
 def test_what_one_writes_the_other_reads(pair, mia, max_):
@@ -53,6 +56,24 @@ def test_a_form_sent_five_times_is_one_message(pair, mia):
     answers = [send(mia, pair, "Once", submission_key=key) for _ in range(5)]
     assert {(a.status_code, a.location) for a in answers} == {(303, here(pair, "#message-1"))}
     assert written() == ["Once"]
+
+
+def test_five_at_the_same_moment_are_one_message(pair, mia):
+    """R10, R11: the same form from five threads; all are told that it is sent."""
+    path, form = here(pair), {"body": "Once", "submission_key": str(uuid4()), "csrf_token": mia.csrf_token}
+    cookie = mia.client.get_cookie("session")
+    start = Barrier(5)
+
+    def press() -> tuple[int, str | None]:
+        client = mia.app.test_client()
+        client.set_cookie("session", cookie.value)
+        start.wait()
+        answer = apart(client.post, path, data=form)
+        return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(5) as hands:
+        answers = {hand.result() for hand in [hands.submit(press) for _ in range(5)]}
+    assert answers == {(303, here(pair, "#message-1"))} and written() == ["Once"]
 
 
 def test_the_others_key_is_not_taken_for_ones_own(pair, mia, max_):

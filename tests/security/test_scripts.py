@@ -64,7 +64,8 @@ def read_everything(world: World, place: int) -> None:
         for who in readers(key):
             answer = send(world, key, who)
             assert answer.status_code == ROUTES[key].answer or who in ROUTES[key].refused, f"{key} at {place}"
-            if "xml" not in answer.mimetype and "javascript" not in answer.mimetype:
+            # Calendars, archives and files are never read as pages: each says what it is, and nosniff holds them to it.
+            if answer.mimetype == "text/html":
                 assert not scripts_on(answer.text), (
                     f"{key} as {who}, payloads from {place}: {scripts_on(answer.text)[:2]}"
                 )
