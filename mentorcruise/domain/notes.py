@@ -59,11 +59,12 @@ def write(session: Session, sheet: Sheet, by: Actor, body: str, based_on: int, n
     latest = sheet.latest(session)
     if body == (latest.body if latest else ""):
         return latest
-    if based_on != (latest.version if latest else 0):
+    version = latest.version if latest else 0
+    if based_on < version:
         raise NoteChanged
     note = Note(
         mentorship_id=sheet.mentorship.id, session_id=sheet.session_id, kind=sheet.kind, author_id=by.id,
-        version=based_on + 1, body=body, written_at=now,
+        version=version + 1, body=body, written_at=now,
     )  # fmt: skip
     session.add(note)
     return note

@@ -159,5 +159,7 @@ def back_from(thing: Goal | Milestone | Task, mentorship: Mentorship) -> Any:
         return show_goal(seen, goal) if at == "goal" and goal else show_tab(seen)
     if at == "tab":
         return go(f"/mentorships/{mentorship.id}/goals")
+    if at == "session" and isinstance(thing, Task) and thing.session_id:
+        return go(f"/sessions/{thing.session_id}#tasks")
     places = {"goal": goal, "milestone": getattr(thing, "milestone", None)}
     return go(address_of(places.get(at or "") or thing))

@@ -11,14 +11,15 @@ from mentorcruise import clock
 from mentorcruise.domain import calendars, notes
 from mentorcruise.domain.action_items import agreed_in
 from mentorcruise.domain.availability import MentorCalendar
+from mentorcruise.domain.goal_board import Board
 from mentorcruise.domain.session_topics import subjects_of
 from mentorcruise.domain.sessions import MentoringSession, SessionStatus
 from mentorcruise.domain.slots import zone
 from mentorcruise.extensions import db
+from mentorcruise.web.goals.rows import task_row
 from mentorcruise.web.htmx import show
 from mentorcruise.web.sessions.forms import NoteForm, RatingForm, ReportForm, TaskForm, TopicsForm
 from mentorcruise.web.sessions.framing import framed
-from mentorcruise.web.sessions.items import item_of
 from mentorcruise.web.sessions.rows import title_of
 from mentorcruise.web.sessions.standing import Teller
 from mentorcruise.web.sessions.texts import texts_of
@@ -30,7 +31,8 @@ def show_session(session: MentoringSession, sent: FlaskForm | None = None) -> Re
     around = framed(mentorship)
     teller = Teller(session, session.side_of(current_user.id), around["other_first"], now)
     today = now.astimezone(zone(current_user.time_zone)).date()
-    tasks = db.session.scalars(agreed_in(session.id))
+    tasks = db.session.scalars(agreed_in(session.id)).all()
+    board = Board(mentorship, current_user.id, goals=(), tasks=tasks, today=today, now=now)
     return show(
         "sessions/page.html",
         status=422 if sent else 200,
@@ -44,7 +46,7 @@ def show_session(session: MentoringSession, sent: FlaskForm | None = None) -> Re
         has_begun=now >= session.starts_at,
         texts=texts_of(session, sent if isinstance(sent, NoteForm) else None),
         subjects=subjects_of(db.session.connection(), mentorship.id, session.id),
-        tasks=[item_of(task, teller.side, teller.other, today) for task in tasks],
+        tasks=[task_row(task, board) for task in tasks],
         link=calendars.video_link(db.session.get(MentorCalendar, mentorship.mentor_id), session),
         readings=db.session.scalars(notes.readings(mentorship.id)).all(),
         Status=SessionStatus,
