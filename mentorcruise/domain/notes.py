@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session, joinedload
 
@@ -34,14 +34,12 @@ class Sheet:
 
     def versions(self) -> Select[Note]:
         """Its versions, the one in force first."""
-        mine = Note.author_id == self.person_id if self.kind == NoteKind.PRIVATE else None
-        conditions = (
-            Note.mentorship_id == self.mentorship.id,
-            Note.session_id == self.session_id,
-            Note.kind == self.kind,
+        rows = select(Note).where(
+            Note.mentorship_id == self.mentorship.id, Note.session_id == self.session_id, Note.kind == self.kind
         )
-        whole = and_(*conditions) if mine is None else and_(*conditions, mine)
-        return select(Note).where(whole).options(joinedload(Note.author)).order_by(Note.version.desc())
+        if self.kind == NoteKind.PRIVATE:
+            rows = rows.where(Note.author_id == self.person_id)
+        return rows.options(joinedload(Note.author)).order_by(Note.version.desc())
 
     def latest(self, session: Session) -> Note | None:
         """The version in force."""

@@ -14,11 +14,10 @@ from mentorcruise.jobs.registry import job
 def over(subject: str) -> None:
     """A booked session has ended: both are asked how it was. Nothing for one that was moved or cancelled meanwhile.
 
-    The subject is the session's id, and after a colon the sequence number of the time that has passed.
+    The subject is `<session id>:<sequence>`: each time that it was given has its row.
     """
-    session_id, _, sequence = subject.partition(":")
-    session = _locked(int(session_id))
-    if session is not None and sequence in ("", str(session.sequence)):
+    session = _locked(int(subject.partition(":")[0]))
+    if session is not None:
         session.over(clock.now())
 
 

@@ -87,8 +87,10 @@ def test_what_was_comes_by_pages(mia, pair):
     pair.started_at = clock.now() - timedelta(days=90)
     save(pair)
     for number in range(PAGE + 3):
-        session = make_session(pair, days_ago=number + 1, topic=f"Session {number}")
+        session = make_session(pair, days_ago=number + 4, topic=f"Session {number}")
         rate(session, pair.mentee, 5)
+    for number in range(3):
+        make_session(pair, days_ago=number + 1, topic="Waits for stars")
     page = tab(mia, pair)
     first = titles(section(page, "past"))
     assert first == [f"Session {n}" for n in range(PAGE)]
