@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from mentorcruise import clock
+from mentorcruise.domain.action_items import agree_on
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import SkillAssessment
@@ -10,8 +11,13 @@ from mentorcruise.domain.concerns import Concern, OperatorReading
 from mentorcruise.domain.goal_templates import apply
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.notes import Sheet, write
 from mentorcruise.domain.people import Person, SignIn
 from mentorcruise.domain.progress import StepAction
+from mentorcruise.domain.session_results import SessionVerdict, Side
+from mentorcruise.domain.session_topics import subjects_of, tag
+from mentorcruise.domain.session_work import NoteKind
+from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
@@ -26,6 +32,7 @@ from tests.factories import (
     save,
     write_message,
 )
+from tests.house.pair_rows import book
 from tests.house.world import World, meet, payment_of
 
 DAY = timedelta(days=1)
@@ -75,6 +82,7 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         ))  # fmt: skip
         more_goals(running, mia)
         db.session.commit()
+        more_of_a_session(db.session.get_one(MentoringSession, world.ids["session"]), mia, operator)
     drain()
 
 
@@ -86,3 +94,31 @@ def more_goals(running: Mentorship, mia: Person) -> None:
         thing.note_step(StepAction.RENAMED, mia, "Before", now)
     goal.milestones[0].take(StepAction.DONE, mia, "", now)
     db.session.add(goal)
+
+
+def more_of_a_session(session: MentoringSession, mia: Person, operator: Person) -> None:
+    """Versions of its texts and of the mentorship's, tasks with steps, tags, who has read; others that wait and were."""
+    now, pair = clock.now(), session.mentorship
+    for sheet in [Sheet(pair, session.id, kind, mia.id) for kind in NoteKind] + [
+        Sheet(pair, None, NoteKind.PRIVATE, mia.id)
+    ]:
+        latest = sheet.latest(db.session())
+        version = latest.version if latest else 0
+        write(db.session(), sheet, mia, f"Version {version + 1}", version, now)
+        db.session.flush()
+    task = agree_on(db.session(), session, "Read", Side.MENTEE, now.date(), mia, now)
+    task.note_step(StepAction.RENAMED, mia, "Before", now)
+    subjects = subjects_of(db.session.connection(), pair.id, session.id)
+    tag(db.session(), session, mia, subjects, now)
+    save(OperatorReading(
+        operator_id=operator.id, mentorship_id=pair.id, what="private_notes", reason="A concern was raised", at=now - DAY
+    ))  # fmt: skip
+    told = book(pair, days=-1, hour=session_hour(pair))
+    told.report(pair.mentor.person, SessionVerdict.HELD, 30, now)
+    write(db.session(), Sheet(pair, told.id, NoteKind.PRIVATE, mia.id), mia, "For me", 0, now)
+    db.session.commit()
+
+
+def session_hour(pair: Mentorship) -> int:
+    """An hour of yesterday at which the pair has no seat yet."""
+    return 8 + len(pair.booked)
