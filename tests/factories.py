@@ -19,8 +19,9 @@ from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
 from mentorcruise.domain.messages import Message
 from mentorcruise.domain.people import MentorSearch, OperatorGrant, Person
+from mentorcruise.domain.reviews import Moderation, Review, ReviewModeration, publish
 from mentorcruise.domain.session_logging import log
-from mentorcruise.domain.session_results import SessionVerdict
+from mentorcruise.domain.session_results import SessionResult, SessionVerdict
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionState, Trial
 from mentorcruise.domain.surveys import ExitSurvey
@@ -222,6 +223,25 @@ def answer_check_in(check_in: CheckIn, fit: str = "good", *, supported: int = 4,
     check_in.tell(Said(Fit(fit), Nearer.YES, supported, words), clock.now())
     db.session.commit()
     return check_in
+
+
+def make_review(mentorship: Mentorship, stars: int = 4, body: str = "Clear, patient and honest advice.") -> Review:
+    """Everything that a review needs, and the review."""
+    if not db.session.scalar(select(SessionResult).filter_by(mentorship_id=mentorship.id)):
+        make_session(mentorship)
+    if mentorship.ending is None:
+        end_mentorship(mentorship)
+        answer_survey(mentorship, stars=stars)
+    review = publish(db.session(), mentorship, stars, body, mentorship.mentee, clock.now())
+    db.session.commit()
+    return review
+
+
+def moderate(review: Review, action: str = "hidden", reason: str = "Names a third person.") -> ReviewModeration:
+    by = make_operator()
+    moderation = review.moderate(db.session(), Moderation(action), reason, by, clock.now())
+    db.session.commit()
+    return moderation
 
 
 def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:

@@ -221,6 +221,20 @@ class ConcernClosed(Refusal):
     message = "An operator has closed it. What was noted stands."
 
 
+class NotYetReviewable(Refusal):
+    title = "There is nothing to review yet"
+    message = "Reviews come from mentorships in which a session was held and whose exit survey is answered."
+    next_step = "Answer the exit survey first; it takes a minute."
+
+
+class AlreadyModerated(Refusal):
+    title = "It stands so already"
+    message = (
+        "Another operator was quicker, or the page was open for long: the review is hidden or shown as you wished."
+    )
+    next_step = "Load the page again to read the reason that was given."
+
+
 class AlreadyRated(Refusal):
     title = "You have rated this session"
     message = "A rating is given once per person and session."

@@ -131,6 +131,13 @@ KINDS = (
         "One reminder, two days after a mentorship has ended.", waits=A_WEEK,
     ),
     Kind(
+        "review_published", Group.LOOKING_BACK, "A mentee has published a review of you",
+        "What it says, and where to reply.", waits=A_WEEK, readers=Readers.MENTORS,
+    ),
+    Kind(
+        "review_replied", Group.LOOKING_BACK, "Your mentor has replied to your review", "What it says.", waits=A_WEEK,
+    ),
+    Kind(
         "account_links", Group.ALWAYS, "Links into your account",
         "To confirm your address or to choose a new password, when you ask for one.",
         ("confirm_address", "reset_password", "already_registered"),
@@ -138,6 +145,10 @@ KINDS = (
     Kind(
         "mentor_decided", Group.ALWAYS, "Decisions about your mentor profile",
         "You have a right to the reasons.", readers=Readers.MENTORS,
+    ),
+    Kind(
+        "review_moderated", Group.ALWAYS, "Decisions about your review",
+        "You have a right to the reasons.", ("review_hidden", "review_shown"),
     ),
     Kind(
         "mentorship_bounds", Group.ALWAYS, "Start and end of a mentorship",

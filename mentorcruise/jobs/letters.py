@@ -14,6 +14,7 @@ from mentorcruise.mail import (
     digests,
     mentorships,
     messages,
+    reviews,
     sessions,
 )
 
@@ -36,6 +37,10 @@ LETTERS: dict[str, Send] = {
     "series_cancelled": calendar.series_cancelled,
     "check_in_wanted": check_ins.wanted,
     "check_in_reminder": check_ins.reminder,
+    "review_published": reviews.published,
+    "review_replied": reviews.replied,
+    "review_hidden": reviews.moderated,
+    "review_shown": reviews.moderated,
     "exit_survey_wanted": mentorships.exit_survey_wanted,
     "confirm_address": accounts.confirm_address,
     "reset_password": accounts.reset_password,

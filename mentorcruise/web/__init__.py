@@ -10,6 +10,7 @@ BLUEPRINTS = (
     "public",
     "accounts",
     "mentors",
+    "reviews",
     "applications",
     "check_ins",
     "mentorships",

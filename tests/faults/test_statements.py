@@ -27,7 +27,8 @@ PAGE = "Back in a moment"
 # What each job is about in the world; the empty subject is a period's. Those that speak with Stripe have tests in billing.
 SUBJECTS = {
     "applications.": "accepted", "catalogue.refresh": "max", "check_ins.ask_": "", "check_ins.ask": "mentorship",
-    "letters.check_in_": "check_in", "health.check_mentorship": "mentorship",
+    "letters.check_in_": "check_in", "letters.review_hidden": "moderation", "letters.review_shown": "moderation",
+    "letters.review_": "answered", "health.check_mentorship": "mentorship",
     "letters.application_": "pending", "letters.mentor_decided": "rival", "letters.mentorship_": "ended",
     "letters.trial_ends_soon": "mentorship", "letters.session_logged": "session",
     "letters.session_over": "to_confirm",

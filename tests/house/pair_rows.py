@@ -256,11 +256,10 @@ def review(mentorship: Mentorship, operator: Person, ids: dict[str, object]) -> 
     )
     save(ReviewReply(mentorship_id=mentorship.id, by_id=mentorship.mentor.person_id, body="Thank you!", replied_at=now))
     for action in ("hidden", "shown"):
-        save(
-            ReviewModeration(
-                mentorship_id=mentorship.id, action=action, by_id=operator.id, reason="Looked at it", at=now
-            )
+        decided = ReviewModeration(
+            mentorship_id=mentorship.id, action=action, by_id=operator.id, reason="Looked at it", at=now
         )
+        ids["moderation"] = save(decided).id
     save(
         Separation(mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id, mentorship_id=mentorship.id, at=now)
     )

@@ -89,7 +89,8 @@ ROUTES: dict[str, Route] = {
     "GET /sitemaps/topics.xml": page("/sitemaps/topics.xml", queries=1),
     "GET /sitemaps/mentors-<number>.xml": page("/sitemaps/mentors-1.xml", queries=1),
     "GET /mentors": page("/mentors", "stranger", queries=6, asks=("q", "skill", "lang", "price", "sort", "country")),
-    "GET /mentors/<slug>": page("/mentors/max", "stranger", queries=2),
+    "GET /mentors/<slug>": page("/mentors/max", "stranger", queries=4),
+    "GET /mentors/<slug>/reviews": page("/mentors/rival/reviews", "stranger", queries=4, asks=("before",)),
     "GET /topics/<slug>": page("/topics/python", "stranger", queries=2),
     "GET /healthz": page("/healthz", queries=1),
     "GET /metrics": page("/metrics", queries=1),
@@ -265,6 +266,16 @@ ROUTES: dict[str, Route] = {
     "POST /sessions/<session_id>/reports": change(
         "/sessions/{to_confirm}/reports", "mia", "mia", "max", form={"verdict": "held", "minutes": "50"}
     ),
+    "GET /mentorships/<mentorship_id>/review": page(
+        "/mentorships/{to_review}/review", "ed", "ed", "rival", queries=5
+    ),
+    "POST /mentorships/<mentorship_id>/review": change(
+        "/mentorships/{to_review}/review", "ed", "ed", "rival", refused=("rival",),
+        form={"stars": "4", "body": "Clear, patient and honest advice, week after week."},
+    ),
+    "POST /mentorships/<mentorship_id>/review/reply": change(
+        "/mentorships/{reviewed}/review/reply", "rival", "rival", "alma", refused=("alma",), form={"body": "Thank you!"}
+    ),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}
     ),
@@ -329,9 +340,15 @@ ROUTES: dict[str, Route] = {
     "POST /operator/exit-surveys/<mentorship_id>/follow-ups": change(
         "/operator/exit-surveys/{answered}/follow-ups", "operator", form={"note": "Called back", "closes": "y"}
     ),
+    "GET /operator/check-ins": page("/operator/check-ins", "operator", queries=4, asks=("fit", "side", "kind", "words", "before")),
+    "GET /operator/reviews": page("/operator/reviews", "operator", queries=2, asks=("state", "stars", "mentor", "q", "before")),
+    "GET /operator/reviews/<mentorship_id>": page("/operator/reviews/{answered}", "operator", queries=4),
+    "POST /operator/reviews/<mentorship_id>/moderations": change(
+        "/operator/reviews/{answered}/moderations", "operator", form={"action": "hidden", "reason": "Names a third person"}
+    ),
     "GET /operator/people": page("/operator/people", "operator", queries=2, asks=("q", "kind")),
     "GET /operator/people/<person_id>": page("/operator/people/{mia}", "operator", queries=14),
-    "GET /operator/mentorships/<mentorship_id>": page("/operator/mentorships/{mentorship}", "operator", queries=8),
+    "GET /operator/mentorships/<mentorship_id>": page("/operator/mentorships/{mentorship}", "operator", queries=10),
     "GET /operator/mentorships/<mentorship_id>/readings": page(
         "/operator/mentorships/{mentorship}/readings", "operator", queries=3
     ),

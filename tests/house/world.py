@@ -24,6 +24,7 @@ from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import LinkPurpose, Person, SignIn
+from mentorcruise.domain.reviews import publish
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
 from mentorcruise.domain.surveys import ExitSurveyFollowUp
@@ -216,9 +217,23 @@ def _with_rival(world: World) -> None:
             ids["answered"] = ended.id
         else:
             _close(make_application(person, mentor, submitted_at=clock.now() - timedelta(days=9)), name)
+    _looked_back(world, mentor)
     now = clock.now()
     mentor.decide(Verdict.SUSPENDED, "Three missed sessions", people["operator"], now)
     mentor.decide(Verdict.APPROVED, "All is well again", people["operator"], now)
+    db.session.commit()
+
+
+def _looked_back(world: World, mentor: Mentor) -> None:
+    """What alma had with the mentor is reviewed and waits for the reply; what ed had could be reviewed."""
+    for name, mentee in (("reviewed", "alma"), ("to_review", "ed")):
+        over = make_mentorship(world.people[mentee], mentor, started_at=clock.now() - timedelta(days=50))
+        meet(over, days_ago=30)
+        end_mentorship(over)
+        answer_survey(over, "yes")
+        world.ids[name] = over.id
+    reviewed = db.session.get_one(Mentorship, world.ids["reviewed"])
+    publish(db.session(), reviewed, 5, "Patient with every question.", world.people["alma"], clock.now())
     db.session.commit()
 
 

@@ -29,7 +29,14 @@ from tests.factories import (
     move_booking,
     save,
 )
-from tests.mail.looking_back import check_in_reminder, check_in_wanted
+from tests.mail.looking_back import (
+    check_in_reminder,
+    check_in_wanted,
+    review_hidden,
+    review_published,
+    review_replied,
+    review_shown,
+)
 from tests.mail.pairs import MENTEE, MENTOR, Arranged, pair
 
 
@@ -226,4 +233,5 @@ EVERY: list[Callable[..., Arranged]] = [
     session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
     session_reminder_hour, check_in_wanted, check_in_reminder, exit_survey_wanted, payment_received, payment_failed,
     confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,
+    review_published, review_replied, review_hidden, review_shown,
 ]  # fmt: skip

@@ -1,17 +1,23 @@
 """A mentor's profile as its page shows it."""
 
+import re
 from functools import cached_property
 from typing import Any
 
+from flask import abort
+from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
+from mentorcruise.domain import profiles
 from mentorcruise.domain.errors import NeverAgain
 from mentorcruise.domain.mentors import Verdict
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.web import markdown
 from mentorcruise.web.mentors.cards import reply_time
 from mentorcruise.web.words import country_name, language_name
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Profile:
@@ -93,3 +99,14 @@ class Profile:
             for plan in self.row.plans
         ]
         return about
+
+
+def visible(connection: Connection, slug: str) -> Profile:
+    """The profile of an address; 404 for none. One that is not listed is seen by the mentor and by operators alone."""
+    row = profiles.find(connection, slug, current_user.id) if SLUG.fullmatch(slug) else None
+    if row is None:
+        abort(404)
+    mentor = Profile(row)
+    if not (mentor.is_listed or current_user.mentor_id == row.id or current_user.is_operator):
+        abort(404)
+    return mentor

@@ -1,13 +1,12 @@
 """The catalogue and what is in it: search, topics, mentor profiles."""
 
-import re
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from flask_login import current_user
 
 from mentorcruise import clock
-from mentorcruise.domain import catalogue_queries, profiles
+from mentorcruise.domain import catalogue_queries
 from mentorcruise.domain.catalogue_queries import BrokenCursor, Wanted
 from mentorcruise.domain.catalogue_words import understand
 from mentorcruise.extensions import db
@@ -17,10 +16,10 @@ from mentorcruise.web.htmx import show, wants_piece
 from mentorcruise.web.mentors import asked as addresses
 from mentorcruise.web.mentors import cards, options
 from mentorcruise.web.mentors.asked import Asked
-from mentorcruise.web.mentors.profile import Profile
+from mentorcruise.web.mentors.profile import visible
+from mentorcruise.web.reviews.listed import ON_PROFILE, read
 
 pages = Blueprint("mentors", __name__)
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @pages.get("/mentors")
@@ -46,17 +45,12 @@ def topic(slug: str) -> Response:
 @anyone
 def profile(slug: str) -> Response:
     """A mentor's profile. One that is not listed is seen by the mentor and by operators alone."""
-    if not SLUG.fullmatch(slug):
-        abort(404)
     with reading(db) as connection:
-        row = profiles.find(connection, slug, current_user.id)
-    if row is None:
-        abort(404)
-    mentor = Profile(row)
-    if not (mentor.is_listed or current_user.mentor_id == row.id or current_user.is_operator):
-        abort(404)
-    is_own = current_user.mentor_id == row.id
-    return show("mentors/profile.html", mentor=mentor, is_own=is_own, refusal=mentor.refusal(is_own=is_own))
+        mentor = visible(connection, slug)
+        reviews = read(connection, mentor.id, ON_PROFILE)
+    is_own = current_user.mentor_id == mentor.id
+    refusal = mentor.refusal(is_own=is_own)
+    return show("mentors/profile.html", mentor=mentor, reviews=reviews, is_own=is_own, refusal=refusal)
 
 
 def _catalogue(asked: Asked, topic: options.SkillOption | None = None) -> Response:

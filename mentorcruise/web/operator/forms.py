@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from mentorcruise.domain.alerts import AlertAction
 from mentorcruise.domain.concerns import Private
+from mentorcruise.domain.reviews import Moderation
 from mentorcruise.domain.slots import zone
 
 LONGEST_NOTE = 2000
@@ -55,6 +56,22 @@ class ReadingForm(FlaskForm):
         validators=[
             InputRequired("Say why; both read it."),
             Length(10, 500, "Between 10 and 500 characters, please; both read it."),
+        ],
+    )
+
+
+class ModerationForm(FlaskForm):
+    """Hiding a review or showing it again; the reason goes to its author."""
+
+    action = RadioField(
+        "What you do", choices=[(m, m) for m in Moderation], validators=[InputRequired("Hide it or show it.")]
+    )
+    reason = TextAreaField(
+        "Why? Its author is mailed this.",
+        filters=[tidy],
+        validators=[
+            InputRequired("Say why; its author has a right to know."),
+            Length(5, 1000, "Between 5 and 1,000 characters, please."),
         ],
     )
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload
 from mentorcruise import clock
 from mentorcruise.domain.alerts import AlertSubject
 from mentorcruise.domain.application_words import GOAL_WORDS
+from mentorcruise.domain.check_ins import FIT_WORDS, NEARER_WORDS, CheckIn
+from mentorcruise.domain.looking_back import looking_back
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.session_results import SessionResult, SessionVerdict
@@ -20,6 +22,7 @@ from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator.alert_rows import about, alert_rows, spoken
 from mentorcruise.web.operator.blueprint import pages
+from mentorcruise.web.operator.check_in_rows import ASKED, KINDS
 from mentorcruise.web.operator.dashboard import OUTCOME_TONES
 
 MOST_SHOWN = 25
@@ -49,8 +52,13 @@ def mentorship(mentorship_id: int) -> Response:
         held=db.session.execute(_held(mentorship_id)).one(),
         sessions=db.session.execute(_sessions(mentorship_id)).all(),
         payments=db.session.execute(_paid(subscription.id)).all() if subscription else [],
+        check_ins=db.session.execute(_check_ins(mentorship_id)).all(),
+        back=looking_back(db.session.connection(), mentorship_id, 0),
         alerts=[spoken(a, now) for a in db.session.execute(alerts)],
         goal_words=GOAL_WORDS,
+        fit_words=FIT_WORDS,
+        nearer_words=NEARER_WORDS,
+        kind_words=KINDS,
         outcome_words=OUTCOME_WORDS,
         outcome_tones=OUTCOME_TONES,
         cause_words=CAUSE_WORDS,
@@ -101,6 +109,11 @@ def _sessions(mentorship_id: int) -> Select[Any]:
         .order_by(SessionResult.starts_at.desc(), SessionResult.session_id.desc())
         .limit(MOST_SHOWN)
     )
+
+
+def _check_ins(mentorship_id: int) -> Select[Any]:
+    """SQL: how both were asked how it goes, and what they said, the latest first."""
+    return ASKED.where(CheckIn.mentorship_id == mentorship_id).order_by(CheckIn.id.desc()).limit(MOST_SHOWN)
 
 
 def _paid(subscription_id: int) -> Select[str, int, int]:

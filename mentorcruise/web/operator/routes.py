@@ -1,8 +1,20 @@
-"""Operators: the dashboard, the success report, exit surveys, the health monitor, concerns, people."""
+"""Operators: the dashboard, reports, exit surveys, check-ins, reviews, the health monitor, concerns, people."""
 
-from mentorcruise.web.operator import alerts, concerns, dashboard, exit_surveys, mentorships, people, readings, success
+from mentorcruise.web.operator import (
+    alerts,
+    check_ins,
+    concerns,
+    dashboard,
+    exit_surveys,
+    mentorships,
+    people,
+    readings,
+    reviews,
+    success,
+)
 from mentorcruise.web.operator.blueprint import pages
 
 __all__ = [
-    "alerts", "concerns", "dashboard", "exit_surveys", "mentorships", "pages", "people", "readings", "success",
+    "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "mentorships", "pages", "people", "readings", "reviews",
+    "success",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Reviews: publish one, reply to it, read them all."""

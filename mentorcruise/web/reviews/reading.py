@@ -1,0 +1,24 @@
+"""All reviews of a mentor, for everyone (F22)."""
+
+from flask import Response, request
+
+from mentorcruise.domain.review_lists import COUNTING
+from mentorcruise.extensions import db
+from mentorcruise.reading import reading
+from mentorcruise.web.access import anyone
+from mentorcruise.web.htmx import show
+from mentorcruise.web.mentors.profile import visible
+from mentorcruise.web.reviews.blueprint import pages
+from mentorcruise.web.reviews.listed import PER_PAGE, read
+
+
+@pages.get("/mentors/<slug>/reviews")
+@anyone
+def of_mentor(slug: str) -> Response:
+    """All reviews of a mentor, the latest first, page by page."""
+    asked = request.args.get("before", "")
+    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    with reading(db) as connection:
+        mentor = visible(connection, slug)
+        reviews = read(connection, mentor.id, PER_PAGE, before)
+    return show("reviews/of_mentor.html", mentor=mentor, reviews=reviews, first=before is None, counting=COUNTING)
