@@ -7,19 +7,32 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from mentorcruise.domain.check_ins import CheckInAnswer, Separation
 from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
+from mentorcruise.domain.people import Person
+from mentorcruise.domain.reviews import Review, ReviewModeration, ReviewReply
 from mentorcruise.domain.sessions import SessionRating
-from mentorcruise.domain.subscriptions import Checkout, Subscription
+from mentorcruise.domain.subscriptions import Checkout, Subscription, SubscriptionCancellation
 from mentorcruise.domain.surveys import ExitSurvey
 from mentorcruise.extensions import db
 from tests.chaos.conftest import everything_done, number_of
 from tests.chaos.stripe_lives import move, pay, stripe_of, subscribe
 from tests.chaos.webhooks import another, post
-from tests.factories import end_mentorship, make_accepted, make_mentorship, make_session
+from tests.factories import (
+    answer_survey,
+    end_mentorship,
+    make_accepted,
+    make_check_in,
+    make_mentorship,
+    make_operator,
+    make_session,
+)
 from tests.processes import eventually
 
 MANY = 12
 SURVEY = {"stars": "5", "goal_reached": "yes"}
+CHECK_IN = {"fit": "good", "nearer": "yes", "supported": "4"}
+ENDING = {"note": "I have no time any more."}
 
 
 def at_once(calls):
@@ -68,6 +81,45 @@ def test_a_session_is_rated_once_and_a_survey_answered_once(site, posts):
     left = posts(mentee, f"/subscriptions/{subscription}/cancellation", {"takes_effect": "now", **SURVEY})
     assert statuses(left) == {303: 1, 409: MANY - 1}
     assert (number_of(SessionRating), number_of(ExitSurvey), number_of(MentorshipEnding)) == (1, 2, 2)
+
+
+def test_a_check_in_is_answered_once_and_a_review_published_and_answered_once(site, posts):
+    """R10: one word counts, the others get 409; a review hidden at the same moment by two operators is hidden once."""
+    site.start("web")
+    check_in = make_check_in(make_mentorship())
+    said = posts(check_in.mentorship.mentee, f"/check-ins/{check_in.id}", CHECK_IN)
+    assert statuses(said) == {303: 1, 409: MANY - 1}
+    over = make_mentorship()
+    make_session(over)
+    end_mentorship(over)
+    answer_survey(over)
+    room, path, mentor_id = over.id, f"/mentorships/{over.id}/review", over.mentor.person_id
+    published = posts(over.mentee, path, {"stars": "4", "body": "Clear, patient and honest advice."})
+    assert statuses(published) == {303: 1, 409: MANY - 1}
+    replied = posts(db.session.get_one(Person, mentor_id), f"{path}/reply", {"body": "Thank you!"})
+    assert statuses(replied) == {303: 1, 409: MANY - 1}
+    hidden = {"action": "hidden", "reason": "Names a third person."}
+    assert statuses(posts(make_operator(), f"/operator/reviews/{room}/moderations", hidden)) == {303: MANY}
+    counted = [number_of(table) for table in (CheckInAnswer, Review, ReviewReply, ReviewModeration)]
+    assert counted == [1, 1, 1, 1]
+
+
+def test_a_change_of_mentor_against_the_mentors_ending(site, browser_of):
+    """R10: both at the same moment, many times over: one ending each, and a parting only where the mentee was first."""
+    site.start("web")
+    ids, calls = [], []
+    for pair in [make_mentorship() for _ in range(8)]:
+        ids.append(pair.id)
+        room, mentee, mentor = f"/mentorships/{pair.id}", browser_of(pair.mentee), browser_of(pair.mentor.person)
+        calls.append(lambda room=room, mentee=mentee: mentee.post(f"{room}/re-pairing").status_code)
+        calls.append(lambda room=room, mentor=mentor: mentor.post(f"{room}/ending", ENDING).status_code)
+    answers = at_once(calls)
+    for pair_id, mentees, mentors in zip(ids, answers[::2], answers[1::2], strict=True):
+        assert sorted((mentees, mentors)) == [303, 409]
+        parted = db.session.scalar(select(Separation).filter_by(mentorship_id=pair_id))
+        cause = db.session.scalars(select(MentorshipEnding.cause).filter_by(mentorship_id=pair_id)).one()
+        assert (cause, parted is not None) == (("mentee_left", True) if mentees == 303 else ("mentor_ended", False))
+    assert number_of(SubscriptionCancellation) == number_of(MentorshipEnding) == 8
 
 
 def test_fifty_clicks_and_two_tabs_make_one_subscription(site, browser_of, posts):

@@ -7,6 +7,7 @@ from mentorcruise.domain.action_items import agree_on
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import SkillAssessment
+from mentorcruise.domain.check_ins import CheckIn
 from mentorcruise.domain.concerns import Concern, OperatorReading
 from mentorcruise.domain.goal_templates import apply
 from mentorcruise.domain.mentors import Mentor, Verdict
@@ -23,12 +24,15 @@ from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
 from mentorcruise.uploads.taking import CleanFile
 from tests.factories import (
+    answer_check_in,
     answer_survey,
     end_mentorship,
     make_application,
     make_mentee,
     make_mentor,
     make_mentorship,
+    make_review,
+    moderate,
     save,
     write_message,
 )
@@ -81,6 +85,7 @@ def more_of_everything(world: World, times: int, label: str) -> None:
             moment="milestone", score=3, assessed_at=now,
         ))  # fmt: skip
         more_goals(running, mia)
+        more_looking_back(running, again, db.session.get_one(Mentor, world.ids["rival"]))
         db.session.commit()
         more_of_a_session(db.session.get_one(MentoringSession, world.ids["session"]), mia, operator)
     drain()
@@ -122,3 +127,14 @@ def more_of_a_session(session: MentoringSession, mia: Person, operator: Person) 
 def session_hour(pair: Mentorship) -> int:
     """An hour of yesterday at which the pair has no seat yet."""
     return 8 + len(pair.booked)
+
+
+def more_looking_back(running: Mentorship, ended: Mentorship, other: Mentor) -> None:
+    """Another pulse of a running mentorship, answered; reviews of two mentors, one hidden."""
+    number = db.session.query(CheckIn).filter_by(mentorship_id=running.id, kind="pulse").count() + 1
+    pulse = save(CheckIn(
+        mentorship_id=running.id, person_id=running.mentee_id, side="mentee", kind="pulse", number=number, asked_at=clock.now(),
+    ))  # fmt: skip
+    answer_check_in(pulse, "unsure", words="Sometimes")
+    moderate(make_review(ended))
+    make_review(make_mentorship(make_mentee("Reviewer"), other))
