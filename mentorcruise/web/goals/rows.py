@@ -21,7 +21,7 @@ _SIGNS = {
     StepAction.DESCRIBED: "pencil",
 }
 _TONES = {StepAction.DONE: "ok", StepAction.VERIFIED: "ok"}
-NEWEST = 8
+NEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def told(happening: Happening, mentorship: Mentorship, reader_id: int) -> Timeli
     action = StepAction(step.action)
     who = name_of(mentorship, step.by_id, reader_id)
     words = {
-        StepAction.DONE: "reached" if isinstance(subject, Goal | Milestone) else "did",
+        StepAction.DONE: "reached" if isinstance(subject, Goal | Milestone) else "finished",
         StepAction.VERIFIED: "verified",
         StepAction.REOPENED: "reopened",
         StepAction.DROPPED: "dropped",
