@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.domain import conversations
+from mentorcruise.domain.agreement_templates import TEMPLATES as AGREEMENTS
+from mentorcruise.domain.agreements import Agreement, propose, sign
+from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import Application, ApplicationReason, SkillAssessment
 from mentorcruise.domain.availability import MentorCalendar, WeeklyHours
 from mentorcruise.domain.booking import Booked, Wish, book, move
@@ -274,3 +277,17 @@ def answer_survey(
     survey.answered(now)
     db.session.commit()
     return survey
+
+
+def make_agreement(mentorship: Mentorship, *, signed: bool = False) -> Agreement:
+    """A first version that the mentor has drafted and signed; with `signed` the mentee has too."""
+    now = clock.now()
+    agreement = propose(
+        mentorship, [], AGREEMENTS[GoalCategory(mentorship.goal_category)], 0, mentorship.mentor.person, now
+    )
+    save(agreement)
+    agreement.proposed(now)
+    if signed:
+        sign(mentorship, [agreement], 1, mentorship.mentee, now)
+    db.session.commit()
+    return agreement

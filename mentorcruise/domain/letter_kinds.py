@@ -115,7 +115,7 @@ KINDS = (
         "A first agreement, or a new version of it.", waits=A_WEEK,
     ),
     Kind(
-        "agreement_signed", Group.GOALS, "The agreement is in force", "Both have signed it.", waits=A_WEEK,
+        "agreement_in_force", Group.GOALS, "The agreement is in force", "Both have signed it.", waits=A_WEEK,
     ),
     Kind(
         "message_unread", Group.MESSAGES, "A message is unread for an hour",

@@ -7,6 +7,7 @@ from mentorcruise import clock
 from mentorcruise.jobs.registry import Handler, job
 from mentorcruise.mail import (
     accounts,
+    agreements,
     applications,
     billing,
     calendar,
@@ -41,6 +42,8 @@ LETTERS: dict[str, Send] = {
     "review_replied": reviews.replied,
     "review_hidden": reviews.moderated,
     "review_shown": reviews.moderated,
+    "agreement_proposed": agreements.proposed,
+    "agreement_in_force": agreements.in_force,
     "exit_survey_wanted": mentorships.exit_survey_wanted,
     "confirm_address": accounts.confirm_address,
     "reset_password": accounts.reset_password,

@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "operator",
     "vetting",
     "goals",
+    "agreements",
     "availability",
     "bookings",
     "letters",

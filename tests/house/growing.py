@@ -1,9 +1,11 @@
 """More rows in every list that grows, for counting queries."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from mentorcruise import clock
 from mentorcruise.domain.action_items import agree_on
+from mentorcruise.domain.agreements import propose, sign, versions_of
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import SkillAssessment
@@ -86,6 +88,7 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         ))  # fmt: skip
         more_goals(running, mia)
         more_looking_back(running, again, db.session.get_one(Mentor, world.ids["rival"]))
+        another_version(running)
         db.session.commit()
         more_of_a_session(db.session.get_one(MentoringSession, world.ids["session"]), mia, operator)
     drain()
@@ -138,3 +141,13 @@ def more_looking_back(running: Mentorship, ended: Mentorship, other: Mentor) -> 
     answer_check_in(pulse, "unsure", words="Sometimes")
     moderate(make_review(ended))
     make_review(make_mentorship(make_mentee("Reviewer"), other))
+
+
+def another_version(running: Mentorship) -> None:
+    """One more version of the agreement, signed by both."""
+    versions = db.session.scalars(versions_of(running.id)).all()
+    terms, now = replace(versions[-1].terms, ground_rules=f"Rule {len(versions)}"), clock.now()
+    agreement = propose(running, versions, terms, versions[-1].version, running.mentee, now)
+    db.session.add(agreement)
+    db.session.flush()
+    sign(running, [agreement], agreement.version, running.mentor.person, now)

@@ -276,6 +276,19 @@ ROUTES: dict[str, Route] = {
     "POST /mentorships/<mentorship_id>/review/reply": change(
         "/mentorships/{reviewed}/review/reply", "rival", "rival", "alma", refused=("alma",), form={"body": "Thank you!"}
     ),
+    "GET /mentorships/<mentorship_id>/agreement": page(
+        "/mentorships/{mentorship}/agreement", "mia", "mia", "max", queries=4, asks=("version",)
+    ),
+    "POST /mentorships/<mentorship_id>/agreement": change(
+        "/mentorships/{mentorship}/agreement", "mia", "mia", "max",
+        form={
+            "cadence": "weekly", "channels": ["video"], "mentee_commits": "Come prepared", "mentor_commits": "Answer soon",
+            "ground_rules": "Be kind", "based_on": "1",
+        },
+    ),
+    "POST /mentorships/<mentorship_id>/agreement/signatures": change(
+        "/mentorships/{mentorship}/agreement/signatures", "mia", "mia", "max", form={"version": "1"}
+    ),
     "POST /sessions/<session_id>/ratings": change(
         "/sessions/{session}/ratings", "mia", "mia", "max", form={"stars": "5", "word": "Clear"}
     ),

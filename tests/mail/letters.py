@@ -20,6 +20,7 @@ from mentorcruise.jobs.registry import HANDLERS
 from tests.factories import (
     end_mentorship,
     free_times,
+    make_agreement,
     make_application,
     make_booking,
     make_calendar,
@@ -156,6 +157,14 @@ def session_over(*names: str) -> Arranged:
     return "session_over", make_session(mentorship, confirmed=False).id, {MENTEE, MENTOR}
 
 
+def agreement_proposed(*names: str) -> Arranged:
+    return "agreement_proposed", make_agreement(make_mentorship(*pair(*names))).id, {MENTEE}
+
+
+def agreement_in_force(*names: str) -> Arranged:
+    return "agreement_in_force", make_agreement(make_mentorship(*pair(*names)), signed=True).id, {MENTEE, MENTOR}
+
+
 def exit_survey_wanted(*names: str) -> Arranged:
     mentorship = make_mentorship(*pair(*names))
     end_mentorship(mentorship)
@@ -231,7 +240,8 @@ def digest(*names: str) -> Arranged:
 EVERY: list[Callable[..., Arranged]] = [
     submitted, accepted, declined, withdrawn, lapsed, mentor_decided, started, trial_ends_soon, ended, session_logged, session_over,
     session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
-    session_reminder_hour, check_in_wanted, check_in_reminder, exit_survey_wanted, payment_received, payment_failed,
+    session_reminder_hour, check_in_wanted, check_in_reminder, agreement_proposed, agreement_in_force,
+    exit_survey_wanted, payment_received, payment_failed,
     confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,
     review_published, review_replied, review_hidden, review_shown,
 ]  # fmt: skip

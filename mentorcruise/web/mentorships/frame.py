@@ -16,6 +16,7 @@ TABS = (
     ("overview", "Overview", ""),
     ("sessions", "Sessions", "/sessions"),
     ("goals", "Goals", "/goals"),
+    ("agreement", "Agreement", "/agreement"),
     ("messages", "Messages", "/messages"),
 )
 
