@@ -277,7 +277,7 @@ ROUTES: dict[str, Route] = {
         "/mentorships/{reviewed}/review/reply", "rival", "rival", "alma", refused=("alma",), form={"body": "Thank you!"}
     ),
     "GET /mentorships/<mentorship_id>/agreement": page(
-        "/mentorships/{mentorship}/agreement", "mia", "mia", "max", queries=4, asks=("version",)
+        "/mentorships/{mentorship}/agreement", "mia", "mia", "max", queries=5, asks=("version",)
     ),
     "POST /mentorships/<mentorship_id>/agreement": change(
         "/mentorships/{mentorship}/agreement", "mia", "mia", "max",
