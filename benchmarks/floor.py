@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, Response, template_rendered
+from flask import Flask, Response, g, template_rendered
 from jinja2 import Environment, FileSystemLoader
 from sqlalchemy import Engine, event
 
@@ -17,16 +17,20 @@ from benchmarks.world import Place, request
 from mentorcruise.web.viewer import Anonymous
 
 
-def page(place: Place, path: str) -> Pair:
-    """A page against its floor. The page is warm: its filters' options are in memory, as they are for a minute."""
-    ours = place.get(path)
+def page(place: Place, path: str, cookie: str = "") -> Pair:
+    """A page against its floor, for whoever's cookie it is, or for no one.
+
+    The page is warm: its filters' options are in memory, as they are for a minute.
+    """
+    ours = place.get(path, **({"Cookie": f"session={cookie}"} if cookie else {}))
     ours()
     with _watch(place.app) as (statements, rendered):
         ours()
     assert statements
     template, context = rendered[0]
     bare = Flask("floor")
-    environment = _environment(place.app)
+    reader = context.get("current_user") or Anonymous()
+    environment = _environment(place.app, reader)
     given = {name: value for name, value in context.items() if name not in environment.globals}
 
     def database() -> None:
@@ -35,6 +39,7 @@ def page(place: Place, path: str) -> Pair:
 
     @bare.get("/<path:_>")
     def view(_: str) -> Response:
+        g._login_user = reader  # whose zone the filters write times in
         database()
         return Response(environment.get_template(template).render(given))
 
@@ -65,7 +70,7 @@ class _Request:
     path = "/mentors"
 
 
-def _environment(app: Flask) -> Environment:
+def _environment(app: Flask, reader: object) -> Environment:
     """Jinja with our templates and filters, and with nothing behind the names that pages use."""
     folder = f"{app.root_path}/{app.template_folder}"
     bare = Environment(
@@ -74,6 +79,6 @@ def _environment(app: Flask) -> Environment:
     bare.filters.update(app.jinja_env.filters)
     bare.globals.update(
         asset=app.jinja_env.globals["asset"], csrf_token=lambda: "token", get_flashed_messages=lambda **_: [],
-        current_user=Anonymous(), request=_Request(), session={}, g=None,
+        current_user=reader, request=_Request(), session={}, g=None,
     )  # fmt: skip
     return bare

@@ -15,10 +15,13 @@ from mentorcruise.reading import RoutedSession
 
 
 class FormLimiter(Limiter):
-    """Limits what people send, not what they read; the limiter's own look at every request is a fifth of a small page."""
+    """Limits what people send, not what they read, and only where a view says so.
+
+    The limiter's own look at every request is a fifth of a small page, and finds nothing: there are no limits of the site.
+    """
 
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
-        if request.method not in ("GET", "HEAD"):
+        if not in_middleware and request.method not in ("GET", "HEAD"):
             super()._check_request_limit(callable_name, in_middleware)
 
 

@@ -175,6 +175,6 @@ def _check(terms: Terms, start: datetime, now: datetime) -> None:
 def _store(session: Session, statement: Any, values: dict[str, Any]) -> Any:
     session.info["bell"] = True
     try:
-        return session.execute(statement, values).one_or_none()
+        return session.connection().execute(statement, values).one_or_none()
     except IntegrityError as error:
         raise refusal_for(error) or error from error

@@ -132,8 +132,9 @@ def terms_for(session: Session, mentorship_id: int, person_id: int, now: datetim
     """The terms of a mentorship for one of its two people, with both locked against other bookings; None for a stranger."""
     # A day of slack: the mentor's today may be yesterday's date in UTC.
     values = {"mentorship_id": mentorship_id, "person_id": person_id, "today": now.date() - timedelta(days=1)}
-    row = session.execute(_TERMS_LOCKED if lock else _TERMS, values).one_or_none()
-    return None if row is None else _terms(tuple(row))
+    # On the bare connection: booking is measured against the least that could be done.
+    row = session.connection().execute(_TERMS_LOCKED if lock else _TERMS, values).one_or_none()
+    return None if row is None else _terms(row)
 
 
 def busy_between(

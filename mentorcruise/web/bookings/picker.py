@@ -1,9 +1,10 @@
 """What a page with free times shows: weeks to choose from, and a week's times by day, in both people's zones."""
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -61,29 +62,38 @@ def pick(
 ) -> Picker:  # fmt: skip
     """The picker for these starts. It opens at the week that was asked for, or at the first with a free time."""
     mine, theirs = zones
-    after = [start for start in starts if wish is None or start >= wish] or list(starts)
-    local = [start.astimezone(mine) for start in starts]
-    first = now.astimezone(mine).date()
-    counts = Counter(_monday(moment.date()) for moment in local)
-    last = until.astimezone(mine).date()
+    after = starts[bisect_left(starts, wish) :] if wish else starts
+    after = after or starts
+    first, last = now.astimezone(mine).date(), until.astimezone(mine).date()
     shown = _monday(week if week and _monday(first) <= week <= last else _first_day(after, mine, first))
+    mondays = _mondays(first, last)
     weeks = [
-        WeekLink(_span(monday), f"{path}?week={monday}", counts[monday], monday == shown)
-        for monday in _mondays(first, last)
+        WeekLink(_span(monday), f"{path}?week={monday}", len(_of_week(starts, monday, mine)), monday == shown)
+        for monday in mondays
     ]
-    days = [
-        Day(_day(shown + n * _DAY), [_slot(m, theirs) for m in local if m.date() == shown + n * _DAY]) for n in range(7)
-    ]
-    at = next((number for number, link in enumerate(weeks) if link.current), 0)
+    at = mondays.index(shown) if shown in mondays else 0
     begin = max(0, min(at - 1, len(weeks) - WEEKS))
+    days = _days([start.astimezone(mine) for start in _of_week(starts, shown, mine)], theirs)
     return Picker(
         weeks[begin : begin + WEEKS],
         weeks[begin - 1].url if begin else "",
         weeks[begin + WEEKS].url if begin + WEEKS < len(weeks) else "",
-        [day for day in days if day.slots], value_of(wish) if wish else "",
+        days,
+        value_of(wish) if wish else "",
         [_slot(start.astimezone(mine), theirs, with_day=True) for start in after[:NEXT]] if refused else [],
         any(slot.theirs for day in days for slot in day.slots),
-    )  # fmt: skip
+    )
+
+
+def _of_week(starts: Sequence[datetime], monday: date, zone: ZoneInfo) -> Sequence[datetime]:
+    """Those of the ordered starts that lie in a local week."""
+    begin, end = (datetime.combine(day, time.min, zone).astimezone(UTC) for day in (monday, monday + _WEEK))
+    return starts[bisect_left(starts, begin) : bisect_left(starts, end)]
+
+
+def _days(local: Sequence[datetime], theirs: ZoneInfo) -> list[Day]:
+    by_day = groupby(local, key=datetime.date)
+    return [Day(_day(day), [_slot(moment, theirs) for moment in moments]) for day, moments in by_day]
 
 
 def _slot(local: datetime, theirs: ZoneInfo, with_day: bool = False) -> Slot:
