@@ -29,10 +29,15 @@ def room_of(session: MentoringSession) -> UUID:
 
 def video_link(calendar: MentorCalendar | None, session: MentoringSession) -> str:
     """Where the two meet, by the mentor's template; empty when there is none, or none that a browser may open."""
-    template = calendar.video_link.strip() if calendar else ""
+    return link_in(calendar.video_link if calendar else "", room_of(session))
+
+
+def link_in(template: str, room: UUID) -> str:
+    """A mentor's template with the room filled in; empty when it is none that a browser may open."""
+    template = template.strip()
     if not template.startswith(("https://", "http://")) or not template.isprintable() or " " in template:
         return ""
-    return template.replace("{room}", room_of(session).hex)
+    return template.replace("{room}", room.hex)
 
 
 def changes_of(sessions: Iterable[MentoringSession]) -> int:
