@@ -14,7 +14,7 @@ from mentorcruise.domain.waiting import Eyes
 # Someone who comes late still finds the door, so a session stays here until it is over.
 _AHEAD = text("""
 SELECT m.id, m.mentorship_id, m.kind, m.topic, m.starts_at, m.ends_at, other.name, other.time_zone,
-  coalesce(c.uid, m.room) AS room, coalesce(k.video_link, '') AS template
+  coalesce(c.uid, m.room) AS room, coalesce(k.video_link, '') AS video_link
 FROM mentorships s
 JOIN mentors w ON w.id = s.mentor_id
 JOIN people other ON other.id = CASE WHEN s.mentor_id = :mentor_id THEN s.mentee_id ELSE w.person_id END
@@ -30,7 +30,7 @@ ORDER BY m.starts_at, m.id LIMIT :most
 
 @dataclass(frozen=True)
 class Ahead:
-    """A booked session that is not over. `link` leads to the call; empty when the mentor has given none."""
+    """A booked session that is not over."""
 
     id: int
     mentorship_id: int
@@ -40,7 +40,13 @@ class Ahead:
     ends_at: datetime
     other: str
     other_zone: str
-    link: str
+    room: UUID
+    video_link: str
+
+    @property
+    def link(self) -> str:
+        """Where the two meet; empty when the mentor has given no address for it."""
+        return link_in(self.video_link, self.room)
 
 
 def ahead(
@@ -60,10 +66,5 @@ def ahead(
         "until": until,
         "most": most,
     }
-    return [_ahead(*row) for row in connection.execute(_AHEAD, values)]
-
-
-def _ahead(*columns: Any) -> Ahead:
-    *plain, room, template = columns
-    assert isinstance(room, UUID)
-    return Ahead(*plain, link=link_in(template, room))
+    rows: Sequence[Any] = connection.execute(_AHEAD, values).all()
+    return [Ahead(*row) for row in rows]

@@ -7,26 +7,41 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from mentorcruise.domain.waiting import Eyes
-from mentorcruise.domain.waiting_sql import standing
 
 # As `goal_board.progress_of` counts: milestones, or where a goal has none its tasks; what was dropped is not counted.
-_GOALS = text(f"""
+_GOALS = text("""
+WITH stands AS (
+  SELECT DISTINCT ON (p.goal_id, p.milestone_id, p.task_id) p.goal_id, p.milestone_id, p.task_id, p.action
+  FROM mentorships s
+  JOIN goals g ON g.mentorship_id = s.id
+  LEFT JOIN LATERAL (
+    SELECT p.* FROM progress_steps p WHERE p.goal_id = g.id
+    UNION ALL SELECT p.* FROM milestones o JOIN progress_steps p ON p.milestone_id = o.id WHERE o.goal_id = g.id
+    UNION ALL SELECT p.* FROM tasks t JOIN progress_steps p ON p.task_id = t.id
+    WHERE t.mentorship_id = s.id AND t.goal_id = g.id
+  ) p ON true
+  WHERE (s.mentee_id = :mentee_id OR s.mentor_id = :mentor_id)
+    AND (CAST(:mentorship_id AS bigint) IS NULL OR s.id = :mentorship_id)
+    AND p.action IN ('done', 'verified', 'reopened', 'dropped')
+  ORDER BY p.goal_id, p.milestone_id, p.task_id, p.id DESC
+)
 SELECT g.id, g.mentorship_id, g.title, g.visibility = 'private',
-  CAST(count(*) FILTER (WHERE thing.standing IN ('done', 'verified')) AS int),
-  CAST(count(thing.standing) FILTER (WHERE thing.standing <> 'dropped') AS int),
-  {standing("goal_id", "g.id")} IN ('done', 'verified'),
-  EXISTS (SELECT FROM milestones o WHERE o.goal_id = g.id)
+  CAST(count(*) FILTER (WHERE thing.action IN ('done', 'verified')) AS int),
+  CAST(count(thing.id) FILTER (WHERE thing.action IS DISTINCT FROM 'dropped') AS int),
+  coalesce(bool_or(own.action IN ('done', 'verified')), false),
+  coalesce(bool_or(thing.is_milestone), false)
 FROM mentorships s
 JOIN goals g ON g.mentorship_id = s.id AND (g.visibility = 'shared' OR g.owner_id = :me)
+LEFT JOIN stands own ON own.goal_id = g.id
 LEFT JOIN LATERAL (
-  SELECT {standing("milestone_id", "o.id")} AS standing FROM milestones o WHERE o.goal_id = g.id
-  UNION ALL SELECT {standing("task_id", "t.id")} FROM tasks t
-  WHERE t.goal_id = g.id AND NOT EXISTS (SELECT FROM milestones o WHERE o.goal_id = g.id)
+  SELECT o.id, true AS is_milestone, w.action FROM milestones o LEFT JOIN stands w ON w.milestone_id = o.id WHERE o.goal_id = g.id
+  UNION ALL SELECT t.id, false, w.action FROM tasks t LEFT JOIN stands w ON w.task_id = t.id
+  WHERE t.mentorship_id = s.id AND t.goal_id = g.id AND NOT EXISTS (SELECT FROM milestones o WHERE o.goal_id = g.id)
 ) thing ON true
 WHERE (s.mentee_id = :mentee_id OR s.mentor_id = :mentor_id)
   AND (CAST(:mentorship_id AS bigint) IS NULL OR s.id = :mentorship_id)
   AND (s.id = :mentorship_id OR NOT EXISTS (SELECT FROM mentorship_endings e WHERE e.mentorship_id = s.id))
-  AND {standing("goal_id", "g.id")} <> 'dropped'
+  AND own.action IS DISTINCT FROM 'dropped'
 GROUP BY g.id ORDER BY g.mentorship_id, g.position, g.id LIMIT 500
 """)
 

@@ -11,7 +11,7 @@ MOST_SKIPPED = 100_000
 
 
 @dataclass(frozen=True)
-class Happening:
+class Happened:
     """Something that happened. `about` is its own word (a topic, a title, a reason), `number` a version or a length;
     `starts_at` is set where it is about a session's time; `by_id` is who did it, where one of the two did."""
 
@@ -25,7 +25,8 @@ class Happening:
 
 
 # A session that is over appears once, as what became of it; its booking is told while it is still ahead.
-_ALL = """
+_PAGE = text("""
+SELECT * FROM (
 SELECT a.submitted_at AS at, 'applied' AS kind, a.id AS subject_id, '' AS about, 0 AS number, a.mentee_id AS by_id,
   CAST(NULL AS timestamptz) AS starts_at
 FROM mentorships s JOIN applications a ON a.id = s.application_id WHERE s.id = :id
@@ -78,14 +79,14 @@ UNION ALL SELECT v.published_at, 'reviewed', v.mentorship_id, '', v.stars, v.aut
 FROM reviews v WHERE v.mentorship_id = :id
 UNION ALL SELECT y.replied_at, 'replied', y.mentorship_id, '', 0, y.by_id, NULL
 FROM review_replies y WHERE y.mentorship_id = :id
-"""
-_PAGE = text(f"SELECT * FROM ({_ALL}) happened ORDER BY at DESC, kind, subject_id DESC OFFSET :skip LIMIT :most")
+) happened ORDER BY at DESC, kind, subject_id DESC OFFSET :skip LIMIT :most
+""")
 
 
 def happenings(
     connection: Connection, mentorship_id: int, person_id: int, most: int, skip: int = 0
-) -> Sequence[Happening]:
+) -> Sequence[Happened]:
     """What has happened, as one of the two may know it, latest first: `most` rows after the first `skip`."""
     values = {"id": mentorship_id, "me": person_id, "most": most, "skip": min(skip, MOST_SKIPPED)}
     rows: Sequence[Any] = connection.execute(_PAGE, values).all()
-    return [Happening(*row) for row in rows]
+    return [Happened(*row) for row in rows]

@@ -1,15 +1,12 @@
-"""What waits for one of the two in a mentorship when they look back: a check-in, a parting, a review (F22, F23)."""
+"""What waits for one of the two in a mentorship when they look back: a parting, a review (F22, F23)."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-# Of several open check-ins the latest is the one to answer.
 _FACTS = text("""
 SELECT
-  (SELECT c.id FROM check_ins c WHERE c.mentorship_id = :id AND c.person_id = :person_id
-     AND NOT EXISTS (SELECT FROM check_in_answers a WHERE a.check_in_id = c.id) ORDER BY c.id DESC LIMIT 1),
   (SELECT a.fit FROM check_ins c JOIN check_in_answers a ON a.check_in_id = c.id
      WHERE c.mentorship_id = :id AND c.person_id = :person_id ORDER BY a.answered_at DESC LIMIT 1),
   EXISTS (SELECT FROM separations WHERE mentorship_id = :id),
@@ -22,9 +19,8 @@ SELECT
 
 @dataclass(frozen=True)
 class LookingBack:
-    """`open_check_in` and `last_fit` are the person's own; the rest is the pair's."""
+    """`last_fit` is the person's own word; the rest is the pair's."""
 
-    open_check_in: int | None
     last_fit: str | None
     parted: bool
     survey_answered: bool

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from mentorcruise.domain.goal_board import STUCK_WHEN_LATE_BY, STUCK_WHEN_QUIET_FOR
 from mentorcruise.domain.waiting_sql import WAITING
 
 RATED_WITHIN = timedelta(days=14)
@@ -61,6 +62,8 @@ def waiting(
         "now": now,
         "today": today,
         "due_by": today + DUE_WITHIN,
+        "late_since": today - STUCK_WHEN_LATE_BY,
+        "quiet_since": now - STUCK_WHEN_QUIET_FOR,
         "held_since": now - RATED_WITHIN,
         "ended_since": now - LOOKS_BACK,
     }

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, select, text
 
+from mentorcruise.domain.figures import MentorSuccess
 from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.success import COUNTED, Counts, SuccessFigure, figure
 
@@ -37,7 +38,8 @@ WITH ended AS (
 )
 SELECT count(gain), coalesce(avg(gain), 0), coalesce(stddev_samp(gain), 0), count(*) - count(gain) FROM gains
 """)
-_SUCCESS = text(f"SELECT {', '.join(COUNTED)} FROM mentor_success WHERE mentor_id = :mentor_id")
+_STORED = MentorSuccess.__table__.c
+_SUCCESS = select(*(_STORED[name] for name in COUNTED)).where(_STORED.mentor_id == bindparam("mentor_id"))
 
 
 @dataclass(frozen=True)

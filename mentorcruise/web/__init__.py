@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "reviews",
     "applications",
     "check_ins",
+    "dashboard",
     "mentorships",
     "sessions",
     "messages",

@@ -72,7 +72,7 @@ def test_signing_in_with_a_hostile_next_stays_here(visitor: Any, member: Person,
         headers={"X-Forwarded-Host": "evil.example"},
     )
     assert answer.status_code == 303
-    assert answer.headers["Location"] == "/mentors"
+    assert answer.headers["Location"] == "/dashboard"
 
 
 def test_links_in_mails_do_not_follow_the_host_header(visitor: Any, member: Person, mailed: Any, settings: Any) -> None:

@@ -48,7 +48,7 @@ def test_each_kind_of_person_lands_where_they_work(visitor: Any, app: object) ->
     hashed = hash_password(PASSWORD)
     mentor, operator = make_mentor().person, make_operator()
     newcomer, mentee = make_person(), make_mentorship().mentee
-    expected = {mentor: "/applications", operator: "/operator", newcomer: "/mentors", mentee: "/mentorships"}
+    expected = {mentor: "/dashboard", operator: "/operator", newcomer: "/dashboard", mentee: "/dashboard"}
     for person in expected:
         person.password_hash = hashed
     db.session.commit()

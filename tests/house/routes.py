@@ -166,8 +166,12 @@ ROUTES: dict[str, Route] = {
         "/applications/{accepted}/subscription", "alma", "alma", "max", refused=("max",), queries=3
     ),
     # Mentorships
+    "GET /dashboard": page("/dashboard", "max", queries=13, asks=("as",)),
     "GET /mentorships": page("/mentorships", "max", queries=2),
-    "GET /mentorships/<mentorship_id>": page("/mentorships/{mentorship}", "mia", "mia", "max", queries=11),
+    "GET /mentorships/<mentorship_id>": page(
+        "/mentorships/{mentorship}", "mia", "mia", "max", queries=10, asks=("skip",)
+    ),
+    "GET /mentorships/<mentorship_id>/billing": page("/mentorships/{mentorship}/billing", "mia", "mia", "max", queries=5),
     "GET /mentorships/<mentorship_id>/sessions": page(
         "/mentorships/{mentorship}/sessions", "mia", "mia", "max", queries=9, asks=("before",)
     ),

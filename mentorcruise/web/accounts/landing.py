@@ -23,13 +23,9 @@ def safe_next(value: str | None) -> str:
     return f"{path}?{query}" if query and _QUERY.fullmatch(query) else path
 
 
-def landing(wanted: str | None, is_operator: bool, is_mentor: bool, has_mentorship: bool) -> str:
+def landing(wanted: str | None, is_operator: bool) -> str:
     """Where to go after signing in: the page asked for, or the one where this kind of person works."""
     target = safe_next(wanted)
     if target != "/":
         return target
-    if is_operator:
-        return "/operator"
-    if is_mentor:
-        return "/applications"
-    return "/mentorships" if has_mentorship else "/mentors"
+    return "/operator" if is_operator else "/dashboard"

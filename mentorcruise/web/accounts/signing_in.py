@@ -21,9 +21,7 @@ WRONG = "This address and password do not belong together."
 # Plain SQL: nothing but the hash shall weigh in a sign-in.
 _PERSON = text("""
 SELECT p.id, p.name, p.email, p.time_zone, p.password_hash, p.confirmed_at,
-  EXISTS (SELECT 1 FROM operator_grants g WHERE g.person_id = p.id AND g.revoked_at IS NULL) AS is_operator,
-  EXISTS (SELECT 1 FROM mentors m WHERE m.person_id = p.id) AS is_mentor,
-  EXISTS (SELECT 1 FROM mentorships s WHERE s.mentee_id = p.id) AS has_mentorship
+  EXISTS (SELECT 1 FROM operator_grants g WHERE g.person_id = p.id AND g.revoked_at IS NULL) AS is_operator
 FROM people p WHERE p.email = :email
 """)
 
@@ -33,7 +31,7 @@ FROM people p WHERE p.email = :email
 def sign_in() -> Response:
     wanted = safe_next(request.args.get("next"))
     if current_user.is_authenticated:
-        return go(landing(wanted, current_user.is_operator, current_user.is_mentor, False))
+        return go(landing(wanted, current_user.is_operator))
     return show("accounts/sign_in.html", form=SignInForm(formdata=None, next=wanted))
 
 
@@ -52,7 +50,7 @@ def sign_in_sent() -> Response:
     if row.confirmed_at is None:
         return _ask_to_confirm(db.session.get_one(Person, row.id))
     _open(row, keep=form.remember.data)
-    return go(landing(form.next.data, row.is_operator, row.is_mentor, row.has_mentorship))
+    return go(landing(form.next.data, row.is_operator))
 
 
 @pages.post("/sign-out")

@@ -18,6 +18,7 @@ TABS = (
     ("goals", "Goals", "/goals"),
     ("agreement", "Agreement", "/agreement"),
     ("messages", "Messages", "/messages"),
+    ("billing", "Billing", "/billing"),
 )
 
 
@@ -32,10 +33,10 @@ class Tab:
 def frame(mentorship: Mentorship, current: str, **counts: int) -> dict[str, Any]:
     """What `mentorships/frame.html` needs; `counts` are the numbers on the tabs, by the tab's name.
 
-    Unread messages are counted here, except on the page where they are read.
+    Unread messages are counted here, except on the page where they are read and where they are counted anyway.
     """
     is_mentor = mentorship.mentor.person_id == current_user.id
-    if current != "messages":
+    if current != "messages" and "messages" not in counts:
         counts["messages"] = db.session.scalar(unread(mentorship.id, current_user.id)) or 0
     return {
         "mentorship": mentorship,

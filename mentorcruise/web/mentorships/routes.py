@@ -1,23 +1,16 @@
 """The mentorship: list, workspace, the mentor's ending, the exit survey afterwards."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
 
 from mentorcruise import clock
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.errors import SurveyAnswered
-from mentorcruise.domain.looking_back import looking_back
-from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.parting import end_kindly, separate
-from mentorcruise.domain.sessions import MentoringSession
-from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.domain.surveys import ExitSurvey, can_answer
-from mentorcruise.domain.workspace import mentorships_of, timeline
+from mentorcruise.domain.workspace import mentorships_of
 from mentorcruise.extensions import db
 from mentorcruise.web.access import allowed, signed_in
 from mentorcruise.web.change import commit
@@ -25,6 +18,7 @@ from mentorcruise.web.htmx import go, show
 from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm
 from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.mentorships.loading import seen, subscription_of
+from mentorcruise.web.mentorships.overview import overview
 
 pages = Blueprint("mentorships", __name__)
 
@@ -41,34 +35,19 @@ def index() -> Any:
 @signed_in
 def page(mentorship_id: int) -> Any:
     """The workspace: the goal in sight, what is next, what has happened."""
-    return _page(seen(mentorship_id))
+    return overview(seen(mentorship_id))
 
 
-def _page(mentorship: Mentorship, ending: EndingForm | None = None, status: int = 200) -> Any:
-    sessions = _sessions_of(mentorship)
-    subscription = db.session.scalar(
-        select(Subscription)
-        .where(Subscription.application_id == mentorship.application_id)
-        .options(joinedload(Subscription.cancellation), selectinload(Subscription.payments))
-    )
-    context: dict[str, Any] = {
-        "subscription": subscription,
-        "survey": db.session.get(ExitSurvey, mentorship.id) if mentorship.ending else None,
-        "items": timeline(mentorship, sessions, subscription),
-        "ending": ending or EndingForm(formdata=None),
-        "back": looking_back(db.session.connection(), mentorship.id, current_user.id),
+@pages.get("/mentorships/<int:mentorship_id>/billing")
+@signed_in
+def billing(mentorship_id: int) -> Any:
+    """The plan, what was paid and what comes next. Both see the same; the card and the receipts are the mentee's."""
+    mentorship = seen(mentorship_id)
+    context = {
+        "subscription": subscription_of(mentorship),
+        "is_mentee": mentorship.mentee_id == current_user.id,
     }
-    return show("mentorships/page.html", status=status, **frame(mentorship, "overview"), **context)
-
-
-def _sessions_of(mentorship: Mentorship) -> Sequence[MentoringSession]:
-    held = select(MentoringSession).where(MentoringSession.mentorship_id == mentorship.id)
-    newest = held.order_by(MentoringSession.starts_at.desc(), MentoringSession.id.desc()).options(
-        selectinload(MentoringSession.ratings),
-        joinedload(MentoringSession.result),
-        joinedload(MentoringSession.cancellation),
-    )
-    return db.session.scalars(newest).all()
+    return show("mentorships/billing.html", **frame(mentorship, "billing"), **context)
 
 
 @pages.post("/mentorships/<int:mentorship_id>/ending")
@@ -78,7 +57,7 @@ def end(mentorship_id: int) -> Any:
     mentorship, form, now = seen(mentorship_id, lock=True), EndingForm(), clock.now()
     allowed(mentorship.mentor.person_id == current_user.id)
     if not form.validate_on_submit():
-        return _page(mentorship, ending=form, status=422)
+        return overview(mentorship, ending=form, status=422)
     end_kindly(mentorship, subscription_of(mentorship), current_user, (form.note.data or "").strip(), now)
     if form.never_again.data:
         separate(db.session(), mentorship, now)
