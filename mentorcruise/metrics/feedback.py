@@ -78,7 +78,7 @@ def feedback(session: Session, since: datetime, until: datetime) -> list[SideFee
     Clock: the moment of the question, or of the rating, from `since` up to but not including `until`; answers given
     before the end.
 
-    Formula: fits well = answers "well, we go on" ÷ all answers. Nearer to the goal = answers "yes" ÷ all answers, "a
+    Formula: fits well = answers "it fits well" ÷ all answers. Nearer to the goal = answers "yes" ÷ all answers, "a
     little" not counted. Supported, and stars = mean of 1 to 5. Shares with the 95% Wilson interval, means with
     1.96 standard errors; those who did not answer are shown as the response rate.
 

@@ -9,7 +9,7 @@ from mentorcruise.domain.session_results import Side
 from mentorcruise.web.accounts.fields import text_area
 
 LONGEST_WORDS = 2000
-FITS = [(Fit.GOOD, "Well, we go on"), (Fit.UNSURE, "I am not sure"), (Fit.NOT_A_FIT, "Not a fit")]
+FITS = [(Fit.GOOD, "It fits well"), (Fit.UNSURE, "Not sure yet"), (Fit.NOT_A_FIT, "Not a fit")]
 NEARERS = [(Nearer.YES, "Yes"), (Nearer.A_LITTLE, "A little"), (Nearer.NO, "No")]
 SCALE = [(str(n), str(n)) for n in range(1, 6)]
 
