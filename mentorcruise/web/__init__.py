@@ -12,6 +12,7 @@ BLUEPRINTS = (
     "mentors",
     "reviews",
     "applications",
+    "archives",
     "check_ins",
     "dashboard",
     "mentorships",

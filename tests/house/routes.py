@@ -182,6 +182,7 @@ ROUTES: dict[str, Route] = {
             "topics": "skill-{skill}", "submission_key": str(SUBMISSION_KEY),
         },
     ),
+    "GET /mentorships/<mentorship_id>/archive.zip": page("/mentorships/{mentorship}/archive.zip", "mia", "mia", "max", queries=30),
     "POST /mentorships/<mentorship_id>/ending": change(
         "/mentorships/{mentorship}/ending", "max", "max", "mia", refused=("mia",),
         form={"note": "I change my field.", "never_again": "y"},
