@@ -60,7 +60,17 @@ def skills_of(application: Application) -> list[Skill]:
 
 def last_word_is_due(session: Session, mentorship: Mentorship, person_id: int) -> bool:
     """Whether this one of the two may now say where the mentee stands in the end, and has not yet."""
-    return _has_closed(session, mentorship) and not _said_last_word(mentorship.application, person_id)
+    application = mentorship.application
+    wanted = bool(skills_of(application)) and not _said_last_word(application, person_id)
+    return wanted and _has_closed(session, mentorship)
+
+
+def must_be_due(session: Session, mentorship: Mentorship, person_id: int) -> None:
+    """Raises NoLastWordYet while the mentorship goes on, AlreadyAssessed when this one has said it."""
+    if not _has_closed(session, mentorship):
+        raise NoLastWordYet
+    if _said_last_word(mentorship.application, person_id):
+        raise AlreadyAssessed
 
 
 def assess(
@@ -84,10 +94,7 @@ def say_last_word(
     session: Session, mentorship: Mentorship, scores: Mapping[int, int], by: Actor, now: datetime
 ) -> None:
     """Say where the mentee stands in the end, once. Raises NoLastWordYet, AlreadyAssessed."""
-    if not _has_closed(session, mentorship):
-        raise NoLastWordYet
-    if _said_last_word(mentorship.application, by.id):
-        raise AlreadyAssessed
+    must_be_due(session, mentorship, by.id)
     for skill_id, score in scores.items():
         _say(mentorship.application, skill_id, Moment.FINAL, score, None, by, now)
 

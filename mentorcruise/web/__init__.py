@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "vetting",
     "goals",
     "agreements",
+    "skills",
     "availability",
     "bookings",
     "letters",

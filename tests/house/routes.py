@@ -228,6 +228,16 @@ ROUTES: dict[str, Route] = {
         "/mentorships/{mentorship}/goals", "mia", "mia", "max",
         form={"title": "Learn to test", "description": "With *pytest*", "private": "y", "submission_key": str(SUBMISSION_KEY)},
     ),
+    "GET /mentorships/<mentorship_id>/skills": page("/mentorships/{mentorship}/skills", "mia", "mia", "max", queries=7),
+    "POST /mentorships/<mentorship_id>/skills": change(
+        "/mentorships/{mentorship}/skills", "mia", "mia", "max", form={"skill_{skill}": "3", "milestone": "{milestone}"}
+    ),
+    "GET /mentorships/<mentorship_id>/skills/final": page(
+        "/mentorships/{ended}/skills/final", "ed", "ed", "max", queries=6
+    ),
+    "POST /mentorships/<mentorship_id>/skills/final": change(
+        "/mentorships/{ended}/skills/final", "ed", "ed", "max", form={"skill_{skill}": "4"}
+    ),
     "GET /goals/<goal_id>": page("/goals/{goal}", "mia", "mia", "max", queries=10),
     "POST /goals/<goal_id>": change(
         "/goals/{goal}", "mia", "mia", "max", form={"title": "Build two services", "description": "In Python"}

@@ -212,6 +212,7 @@ def leave(mentee, mentor):
     mentee.fill("In your own words", "I work as a developer now.")
     mentee.press("Leave and send answers")
     mentee.sees("You have left; nothing more is charged.")
+    mentee.sees("Where do you stand now?")
     mentee.look()
     mentee.go(f"/mentors/{mentor.slug}")
     mentee.sees("1 of 1 place open")

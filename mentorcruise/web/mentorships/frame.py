@@ -16,6 +16,7 @@ TABS = (
     ("overview", "Overview", ""),
     ("sessions", "Sessions", "/sessions"),
     ("goals", "Goals", "/goals"),
+    ("skills", "Skills", "/skills"),
     ("agreement", "Agreement", "/agreement"),
     ("messages", "Messages", "/messages"),
     ("billing", "Billing", "/billing"),

@@ -19,6 +19,7 @@ from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm
 from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.mentorships.loading import seen, subscription_of
 from mentorcruise.web.mentorships.overview import overview
+from mentorcruise.web.skills.asking import after_survey
 
 pages = Blueprint("mentorships", __name__)
 
@@ -92,6 +93,7 @@ def exit_survey(mentorship_id: int) -> Any:
     db.session.add(survey)
     db.session.flush()
     survey.answered(now)
+    following = after_survey(mentorship)
     commit()
     flash("Thank you. Your answers help mentors and us to do better.", "ok")
-    return go(f"/mentorships/{mentorship_id}")
+    return go(following)

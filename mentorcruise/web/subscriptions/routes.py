@@ -16,6 +16,7 @@ from mentorcruise.extensions import db
 from mentorcruise.web.access import allowed, found, signed_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
+from mentorcruise.web.skills.asking import after_survey
 from mentorcruise.web.subscriptions.forms import CancellationForm
 
 pages = Blueprint("subscriptions", __name__)
@@ -67,6 +68,7 @@ def cancel(subscription_id: int) -> Any:
     leave(
         db.session(), subscription, mentorship, current_user, TakesEffect(form.takes_effect.data), reason, answers, now
     )
+    following = f"/mentorships/{mentorship.id}" if skipped else after_survey(mentorship)
     commit()
     flash(
         "You have left; nothing more is charged."
@@ -74,7 +76,7 @@ def cancel(subscription_id: int) -> Any:
         else "Cancelled; nothing more is charged.",
         "ok",
     )
-    return go(f"/mentorships/{mentorship.id}")
+    return go(following)
 
 
 def _form(form: CancellationForm, subscription: Subscription, mentorship: Mentorship) -> Any:
