@@ -73,7 +73,7 @@ def _reasons(row: Row[Any], mentorship: Mentorship) -> Iterator[str]:
     if row.goals_reached:
         who = "A mentee" if row.goals_reached == 1 else f"{row.goals_reached} mentees"
         kind = GOAL_WORDS[GoalCategory(mentorship.goal_category)]
-        yield f"{who} reached a goal of your kind here: {kind[:1].lower()}{kind[1:]}"
+        yield f"{who} reached a goal of your kind with them: {kind[:1].lower()}{kind[1:]}"
     plan = mentorship.application.plan
     if row.currency == plan.currency and row.price_cents < plan.price_cents:
-        yield "Costs less than what you pay now"
+        yield "Costs less than this mentorship"

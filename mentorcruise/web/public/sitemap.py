@@ -17,7 +17,7 @@ LARGEST = 50_000
 """The most addresses that one file of the sitemap protocol may hold."""
 PAGES = ("/", "/mentors", "/how-we-measure", "/vetting", "/become-a-mentor", "/sign-up")
 PRIVATE = (
-    "/account", "/applications", "/mentorships", "/sessions", "/subscriptions", "/operator", "/demo", "/stripe",
+    "/account", "/applications", "/check-ins", "/mentorships", "/sessions", "/subscriptions", "/operator", "/demo", "/stripe",
     "/confirmations", "/password-resets", "/metrics",
 )  # fmt: skip
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
