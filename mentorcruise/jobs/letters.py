@@ -15,6 +15,7 @@ from mentorcruise.mail import (
     digests,
     mentorships,
     messages,
+    nudges,
     reviews,
     sessions,
 )
@@ -54,6 +55,9 @@ LETTERS: dict[str, Send] = {
     "concern_raised": messages.concern_raised,
     "private_read": messages.private_read,
     "digest": digests.digest,
+    "tasks_due": nudges.tasks_due,
+    "rating_wanted": nudges.rating_wanted,
+    "milestone_stuck": nudges.milestone_stuck,
 }
 # About a session at one of its times: the subject is `<session id>:<sequence>`.
 REMINDERS: dict[str, Callable[[int, int, datetime], None]] = {

@@ -145,7 +145,9 @@ def test_others_are_suggested_for_the_same_skills_and_goal_with_reasons(visitor)
     assert sorted(shown, key=page.index) == ["Has Helped", "Both Skills", "One Skill"]
     assert not [name for name in ("Other Field", "Not Listed", "No Place") if name in page]
     assert f'href="/mentors/{mentorship.mentor.slug}"' not in page and f'href="/mentors/{both.slug}"' in page
-    assert "Knows python and testing" in page and "A mentee reached a goal of your kind with them: change careers" in page
+    assert (
+        "Knows python and testing" in page and "A mentee reached a goal of your kind with them: change careers" in page
+    )
     assert "Costs less than this mentorship" in page
 
 

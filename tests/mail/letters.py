@@ -39,6 +39,7 @@ from tests.mail.looking_back import (
     review_shown,
 )
 from tests.mail.pairs import MENTEE, MENTOR, Arranged, pair
+from tests.mail.reminding import milestone_stuck, rating_wanted, tasks_due
 
 
 def submitted(*names: str) -> Arranged:
@@ -244,4 +245,5 @@ EVERY: list[Callable[..., Arranged]] = [
     exit_survey_wanted, payment_received, payment_failed,
     confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,
     review_published, review_replied, review_hidden, review_shown,
+    tasks_due, rating_wanted, milestone_stuck,
 ]  # fmt: skip
