@@ -59,6 +59,12 @@ _LATER = """
   ) AS due (job, key, subject, due_at)
   WHERE due_at > :now
 """
+# Looked at anew by the statement that stores: the terms may have been read before an ending that they had to wait for.
+_OVER = """
+  SELECT FROM mentorships ms LEFT JOIN mentorship_endings e ON e.mentorship_id = ms.id
+  LEFT JOIN subscriptions s ON s.application_id = ms.application_id
+  LEFT JOIN subscription_cancellations c ON c.subscription_id = s.id WHERE ms.id = :mentorship_id
+"""
 _BOOK = text(f"""
 WITH series AS (
   INSERT INTO session_series (mentorship_id, every_weeks, starts_at, minutes, time_zone, occurrences, created_by_id, created_at)
@@ -74,6 +80,7 @@ WITH series AS (
     ) THEN 'regular' ELSE 'intro' END, 'booked', (SELECT id FROM series), starts_at, starts_at + :length, :topic, :by_id,
     :now, CASE WHEN number = 1 THEN CAST(:key AS uuid) END
   FROM unnest(CAST(:starts AS timestamptz[])) WITH ORDINALITY AS chosen (starts_at, number)
+  WHERE NOT EXISTS ({_OVER} AND (e.ended_at IS NOT NULL OR c.ends_at <= chosen.starts_at))
   RETURNING id, sequence, starts_at, ends_at
 ), times AS (
   INSERT INTO session_times (session_id, sequence, starts_at, ends_at, set_by_id, set_at)
@@ -94,6 +101,7 @@ _MOVE = text(f"""
 WITH stored AS (
   UPDATE mentoring_sessions SET starts_at = :starts_at, ends_at = :ends_at, sequence = sequence + 1
   WHERE id = :session_id AND closed_at IS NULL AND origin = 'booked' AND starts_at > :now
+    AND NOT EXISTS ({_OVER} AND (e.ended_at IS NOT NULL OR c.ends_at <= :starts_at))
   RETURNING id, sequence, starts_at, ends_at
 ), times AS (
   INSERT INTO session_times (session_id, sequence, starts_at, ends_at, set_by_id, set_at)
@@ -132,11 +140,17 @@ def book(session: Session, terms: Terms, wish: Wish, by: Actor, now: datetime) -
         "key": wish.key, "by_id": by.id, "now": now,
     }  # fmt: skip
     session_id, series_id = _store(session, _BOOK, values)
+    if session_id is None:
+        raise MentorshipEnded("This mentorship has just ended, or ends before that time.")
     return Booked(session_id, series_id, plan)
 
 
 def planned(session: Session, terms: Terms, wish: Wish, now: datetime) -> list[Planned]:
-    """The sessions of a series with how each stands. Only the first is bound by notice and horizon."""
+    """The sessions of a series with how each stands. Only the first is bound by notice and horizon.
+
+    Raises MentorshipEnded; TimeNotOffered for a first time that is not.
+    """
+    _check(terms, wish.starts_at, now)
     series = occurrences(wish.starts_at, terms.calendar.zone, wish.every_weeks or 1, wish.times)
     last = max(one.starts_at for one in series if one.starts_at)
     busy = busy_between(session, terms, wish.starts_at, last + timedelta(days=1))
@@ -157,7 +171,8 @@ def move(session: Session, terms: Terms, session_id: int, start: datetime, by: A
     """
     _check(terms, start, now)
     values = {
-        "session_id": session_id, "starts_at": start, "ends_at": start + terms.length, "by_id": by.id, "now": now,
+        "session_id": session_id, "mentorship_id": terms.mentorship_id,
+        "starts_at": start, "ends_at": start + terms.length, "by_id": by.id, "now": now,
         "mentor_person_id": terms.mentor_person_id, "buffer": timedelta(minutes=terms.calendar.buffer_minutes),
     }  # fmt: skip
     if _store(session, _MOVE, values) is None:

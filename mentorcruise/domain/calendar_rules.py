@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.domain.availability import AvailabilityException, ExceptionKind, MentorCalendar, WeeklyHours
 from mentorcruise.domain.bookings import SessionSeat
+from mentorcruise.domain.errors import Refusal
 from mentorcruise.domain.mentors import Mentor, Plan
 from mentorcruise.domain.slots import Away, Busy, Calendar, Hours, Opening, free_starts, zone
 
@@ -102,16 +103,25 @@ def keep_week(session: Session, mentor_id: int, rules: Rules, hours: Iterable[Ho
     session.add_all(WeeklyHours(mentor_id=mentor_id, **asdict(stretch)) for stretch in hours)
 
 
+class TooManyExceptions(Refusal):
+    title = "That are days enough"
+    message = f"At most {MOST_EXCEPTIONS} exceptions that still lie ahead are kept, so these days were not added."
+    kept = "All the others are kept as they were."
+    next_step = "Take one away that no longer matters, or put days that follow each other into one."
+
+
 def add_exception(session: Session, mentor_id: int, exception: Away | Opening, note: str, now: datetime) -> bool:
-    """Keep days off, or extra hours; False when the same is kept already or there are too many. Does not commit."""
+    """Keep days off, or extra hours; False when the same is kept already. Does not commit. Raises TooManyExceptions."""
     _lock(session, mentor_id)
     kept = session.scalars(select(AvailabilityException).where(
         AvailabilityException.mentor_id == mentor_id, AvailabilityException.last_day >= now.date()
     )).all()  # fmt: skip
     kind = ExceptionKind.AWAY if isinstance(exception, Away) else ExceptionKind.OPEN
     row = {"begins": None, "ends": None, **asdict(exception), "kind": str(kind)}
-    if len(kept) >= MOST_EXCEPTIONS or any(all(getattr(e, name) == row[name] for name in row) for e in kept):
+    if any(all(getattr(e, name) == row[name] for name in row) for e in kept):
         return False
+    if len(kept) >= MOST_EXCEPTIONS:
+        raise TooManyExceptions
     session.add(AvailabilityException(mentor_id=mentor_id, note=note, created_at=now, **row))
     return True
 

@@ -7,11 +7,15 @@ from datetime import datetime
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
+from mentorcruise.domain.agreements import AgreementSignature
 from mentorcruise.domain.applications import ApplicationDecision, ApplicationWithdrawal
+from mentorcruise.domain.check_ins import CheckInAnswer
 from mentorcruise.domain.letter_choices import Every, last_digest_time, switched_off
 from mentorcruise.domain.letter_kinds import DIGEST
 from mentorcruise.domain.letters import DigestChoice, DigestItem
+from mentorcruise.domain.messages import Message, MessageRead
 from mentorcruise.domain.people import Person
+from mentorcruise.domain.session_results import SessionResult
 from mentorcruise.domain.sessions import SessionRating
 from mentorcruise.domain.slots import zone
 from mentorcruise.domain.surveys import ExitSurvey
@@ -77,11 +81,36 @@ def _surveyed(mentorship_id: int, _person_id: int) -> Select[bool]:
     return select(exists().where(ExitSurvey.mentorship_id == mentorship_id))
 
 
+def _read(message_id: int, person_id: int) -> Select[bool]:
+    up_to = MessageRead.read_up_to >= message_id
+    return select(exists().where(
+        Message.id == message_id, MessageRead.mentorship_id == Message.mentorship_id, MessageRead.person_id == person_id, up_to
+    ))  # fmt: skip
+
+
+def _checked_in(check_in_id: int, _person_id: int) -> Select[bool]:
+    return select(exists().where(CheckInAnswer.check_in_id == check_in_id))
+
+
+def _settled_and_rated(session_id: int, person_id: int) -> Select[bool]:
+    settled = exists().where(SessionResult.session_id == session_id)
+    return select(settled & exists().where(SessionRating.session_id == session_id, SessionRating.rater_id == person_id))
+
+
+def _signed(agreement_id: int, person_id: int) -> Select[bool]:
+    signed = AgreementSignature.agreement_id == agreement_id
+    return select(exists().where(signed, AgreementSignature.person_id == person_id))
+
+
 GONE: dict[str, Callable[[int, int], Select[bool]]] = {
     "application_submitted": _answered,
     "session_logged": _rated,
     "rating_wanted": _rated,
     "exit_survey_wanted": _surveyed,
+    "message_unread": _read,
+    "check_in_wanted": _checked_in,
+    "session_over": _settled_and_rated,
+    "agreement_proposed": _signed,
 }
 """By kind: whether a letter about this thing, to this person, has nothing left to ask for."""
 

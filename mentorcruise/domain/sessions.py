@@ -109,10 +109,11 @@ class MentoringSession(Base):
             raise AlreadySettled
         if now < self.starts_at:
             raise NotYetOver
+        minutes = minutes if verdict == SessionVerdict.HELD else None
         last = self.report_of(self.side_of(by.id))
         if last and last.verdict == verdict and last.minutes == minutes:
             return
-        self.say(by.id, verdict, minutes if verdict == SessionVerdict.HELD else None, Source.PERSON, now)
+        self.say(by.id, verdict, minutes, Source.PERSON, now)
         mentee, mentor = self.report_of(Side.MENTEE), self.report_of(Side.MENTOR)
         if mentee and mentor and mentee.verdict == mentor.verdict:
             self._settle(agreed(mentee, mentor), Source.BOTH, now)

@@ -97,7 +97,7 @@ def downgrade() -> None:
     op.add_column(table, sa.Column("logged_by_id", sa.BigInteger()))
     op.add_column(table, sa.Column("logged_at", sa.DateTime(timezone=True)))
     op.execute(
-        "UPDATE mentoring_sessions s SET held_on = r.held_on, minutes = r.minutes, logged_by_id = s.created_by_id, "
+        "UPDATE mentoring_sessions s SET held_on = r.held_on, minutes = GREATEST(r.minutes, 5), logged_by_id = s.created_by_id, "
         "logged_at = s.created_at FROM session_results r WHERE r.session_id = s.id AND r.result = 'held'"
     )
     op.execute("SET LOCAL mentorcruise.erasure = 'on'")

@@ -10,8 +10,10 @@ import time_machine
 from flask import Flask
 
 from mentorcruise import clock
+from mentorcruise.domain import conversations
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.applications import Application
+from mentorcruise.domain.digests import Due, take
 from mentorcruise.domain.letter_choices import Every, gather, switch_off
 from mentorcruise.domain.letter_kinds import BY_NAME, DIGEST, Kind
 from mentorcruise.domain.letters import DigestItem, Letter
@@ -22,7 +24,18 @@ from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import HANDLERS
 from mentorcruise.jobs.schedule import SCHEDULE
 from mentorcruise.jobs.work import drain
-from tests.factories import make_application, make_mentee, make_mentor, make_mentorship, make_session, rate
+from mentorcruise.mail import check_ins, messages
+from tests.factories import (
+    answer_check_in,
+    make_application,
+    make_check_in,
+    make_mentee,
+    make_mentor,
+    make_mentorship,
+    make_session,
+    rate,
+    write_message,
+)
 from tests.mail.conftest import html_of, text_of
 
 Sent = Callable[[], list[EmailMessage]]
@@ -259,3 +272,18 @@ def test_the_clock_asks_once_for_each_digest(at: Callable) -> None:
 
 def digests(received: Sent) -> list[EmailMessage]:
     return [letter for letter in received() if str(letter["Subject"]).startswith("Your digest")]
+
+
+def test_what_was_read_or_answered_meanwhile_is_left_out(app: Flask):
+    """F18: a message that was read since and a check-in that was answered have nothing left to ask for."""
+    pair = make_mentorship()
+    mentor = pair.mentor.person
+    gather(db.session(), mentor.id, Every.DAY, clock.now())
+    message, check_in = write_message(pair, pair.mentee, "Hello"), make_check_in(pair, side="mentor")
+    messages.message_unread(message.id, clock.now())
+    check_ins.wanted(check_in.id, clock.now())
+    due = Due(mentor.id, "today", clock.now() + timedelta(days=1))
+    assert {item.kind for item in take(db.session(), due)} == {"message_unread", "check_in_wanted"}
+    conversations.note_reading(db.session(), pair.id, mentor, message.id, clock.now())
+    answer_check_in(check_in)
+    assert take(db.session(), due) == []

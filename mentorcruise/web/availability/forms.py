@@ -18,6 +18,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 WORKING_DAYS = range(5)
 INSTEAD = "plan"
 LONGEST_EXCEPTION = timedelta(days=366)
+FARTHEST = timedelta(days=5 * 365)
 _HOURS = {0: "None", 1: "1 hour", 24: "1 day", 48: "2 days", 72: "3 days", 168: "1 week", 336: "2 weeks"}
 
 
@@ -197,6 +198,8 @@ class ExceptionForm(FlaskForm):
             return "These days have passed."
         if last - first > LONGEST_EXCEPTION:
             return "A year at most; add another one for more."
+        if last - today > FARTHEST:
+            return "That is too far away; nobody can book that far ahead."
         return ""
 
     def _times_amiss(self) -> str:

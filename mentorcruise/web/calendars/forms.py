@@ -12,4 +12,4 @@ class FeedForm(FlaskForm):
     @property
     def seen(self) -> int | None:
         written = self.feed.data or ""
-        return int(written) if written.isascii() and written.isdigit() else None
+        return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
