@@ -110,6 +110,7 @@ def nobody_is_mailed_about_the_past() -> None:
     waiting = db.session.scalars(select(OutboxMessage)).all()
     assert {m.job for m in waiting} <= {
         "applications.lapse",
+        "letters.check_in_reminder",
         "letters.trial_ends_soon",
         "mentorships.end_cancelled",
         "letters.session_reminder_day",
