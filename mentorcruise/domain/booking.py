@@ -10,9 +10,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.booking_terms import Standing, Terms, busy_between
-from mentorcruise.domain.errors import MentorshipEnded, SessionHasBegun, SlotTaken, TimeNotOffered, refusal_for
+from mentorcruise.domain.errors import (
+    MentorshipEnded,
+    SessionHasBegun,
+    SlotTaken,
+    TimeNotOffered,
+    TooManyAhead,
+    refusal_for,
+)
 from mentorcruise.domain.people import Actor
 from mentorcruise.domain.slots import occurrences
+
+# Half a year of weekly sessions: more than a plan gives, and not a mentor's whole calendar.
+MOST_AHEAD = 26
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,10 @@ _OVER = """
   LEFT JOIN subscriptions s ON s.application_id = ms.application_id
   LEFT JOIN subscription_cancellations c ON c.subscription_id = s.id WHERE ms.id = :mentorship_id
 """
+_AHEAD = text("""
+SELECT count(*) FROM mentoring_sessions
+WHERE mentorship_id = :mentorship_id AND starts_at > :now AND closed_at IS NULL AND origin = 'booked'
+""")
 _BOOK = text(f"""
 WITH series AS (
   INSERT INTO session_series (mentorship_id, every_weeks, starts_at, minutes, time_zone, occurrences, created_by_id, created_at)
@@ -81,6 +95,9 @@ WITH series AS (
     :now, CASE WHEN number = 1 THEN CAST(:key AS uuid) END
   FROM unnest(CAST(:starts AS timestamptz[])) WITH ORDINALITY AS chosen (starts_at, number)
   WHERE NOT EXISTS ({_OVER} AND (e.ended_at IS NOT NULL OR c.ends_at <= chosen.starts_at))
+    AND cardinality(CAST(:starts AS timestamptz[])) + (
+      SELECT count(*) FROM mentoring_sessions b WHERE b.mentorship_id = :mentorship_id AND b.starts_at > :now
+      AND b.closed_at IS NULL AND b.origin = 'booked') <= {MOST_AHEAD}
   RETURNING id, sequence, starts_at, ends_at
 ), times AS (
   INSERT INTO session_times (session_id, sequence, starts_at, ends_at, set_by_id, set_at)
@@ -121,7 +138,8 @@ SELECT sequence FROM stored
 def book(session: Session, terms: Terms, wish: Wish, by: Actor, now: datetime) -> Booked:
     """Book a session, or a series without the sessions that are not free. Does not commit; the terms are locked ones.
 
-    The first session of a pair is its introduction. Raises MentorshipEnded, TimeNotOffered, SlotTaken, AlreadyDone.
+    The first session of a pair is its introduction. Raises MentorshipEnded, TimeNotOffered, SlotTaken, AlreadyDone,
+    TooManyAhead.
     """
     _check(terms, wish.starts_at, now)
     if wish.every_weeks is None:
@@ -141,8 +159,13 @@ def book(session: Session, terms: Terms, wish: Wish, by: Actor, now: datetime) -
     }  # fmt: skip
     session_id, series_id = _store(session, _BOOK, values)
     if session_id is None:
-        raise MentorshipEnded("This mentorship has just ended, or ends before that time.")
+        raise TooManyAhead if _ahead(session, terms, now) + len(starts) > MOST_AHEAD else MentorshipEnded
     return Booked(session_id, series_id, plan)
+
+
+def _ahead(session: Session, terms: Terms, now: datetime) -> int:
+    """How many sessions the pair has in the calendar."""
+    return int(session.execute(_AHEAD, {"mentorship_id": terms.mentorship_id, "now": now}).scalar_one())
 
 
 def planned(session: Session, terms: Terms, wish: Wish, now: datetime) -> list[Planned]:

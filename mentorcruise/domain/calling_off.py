@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mentorcruise.domain.errors import TooLateToMove
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor
 
 if TYPE_CHECKING:
+    from mentorcruise.domain.booking_terms import Terms
     from mentorcruise.domain.sessions import MentoringSession
 
 
@@ -31,6 +33,15 @@ def call_off(
     for series_id, number in of_series.items():
         if series_id is not None and number > 1:
             later(sessions[0], "letters.series_cancelled", series_id, now, key=f"series-cancelled-{series_id}")
+
+
+def check_move(terms: "Terms", starts_at: datetime, by: Actor, now: datetime) -> None:
+    """Within the cancellation window the mentee does not move a session: that would be a late cancellation without the mark.
+
+    Raises TooLateToMove.
+    """
+    if by.id == terms.mentee_id and is_late(starts_at, now, terms.cancellation_window):
+        raise TooLateToMove
 
 
 def is_late(starts_at: datetime, now: datetime, window: timedelta) -> bool:

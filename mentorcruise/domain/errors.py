@@ -134,6 +134,21 @@ class SessionHasBegun(Refusal):
     next_step = "Book another one, or say below how it went."
 
 
+class TooLateToMove(Refusal):
+    title = "It is too late to move this session"
+    message = (
+        "It begins within the time in which your mentor wants to be told ahead, so you can no longer move it yourself."
+    )
+    next_step = "Write to your mentor, who can still move it, or cancel it; it is then marked as cancelled late."
+
+
+class TooManyAhead(Refusal):
+    title = "That are sessions enough for now"
+    message = "This mentorship has as many sessions in the calendar as it may, so that others find a time as well."
+    kept = "Nothing was booked, and what you had booked before stands."
+    next_step = "Book more when some of these are over, or cancel some first."
+
+
 class NothingAhead(Refusal):
     title = "Nothing is ahead in this series"
     message = "All its sessions are over or were cancelled before."

@@ -227,7 +227,7 @@ def test_a_session_moves_and_keeps_its_history(pair, visitor):
 
 def test_a_session_can_move_within_its_own_time(pair, visitor):
     """Its own seat is not in its way."""
-    booked = make_booking(pair, free_times(pair)[0])
+    booked = make_booking(pair, free_times(pair)[60])
     start = sessions()[0].starts_at + timedelta(minutes=30)
     page = visitor(pair.mentee).get(f"/sessions/{booked.session_id}/times").text
     assert value(start) in offered(page)
@@ -238,7 +238,7 @@ def test_a_session_can_move_within_its_own_time(pair, visitor):
 
 
 def test_a_move_to_a_taken_time_leaves_it_where_it_was(pair, visitor):
-    first, second = (make_booking(pair) for _ in range(2))
+    first, second = (make_booking(pair, free_times(pair)[60]) for _ in range(2))
     taken = db.session.get_one(MentoringSession, second.session_id).starts_at
     before = db.session.get_one(MentoringSession, first.session_id).starts_at
     answer = visitor(pair.mentee).post(f"/sessions/{first.session_id}/times", {"starts_at": value(taken)})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from mentorcruise import clock
 from mentorcruise.domain.booking import move
-from mentorcruise.domain.calling_off import call_off, is_late
+from mentorcruise.domain.calling_off import call_off, check_move, is_late
 from mentorcruise.domain.errors import (
     AlreadyCancelledSession,
     NothingAhead,
@@ -41,7 +41,9 @@ _WHOLE = (
 @signed_in
 def times(session_id: int) -> Any:
     """The free times that a session can move to."""
-    return _times(_ahead(session_id))
+    session = _ahead(session_id)
+    check_move(terms_of(session.mentorship_id), session.starts_at, current_user, clock.now())
+    return _times(session)
 
 
 @pages.post("/sessions/<int:session_id>/times")
@@ -54,6 +56,7 @@ def set_time(session_id: int) -> Any:
     if not form.validate_on_submit() or form.starts_at.data is None:
         return _times(session, form, status=422)
     if form.starts_at.data != session.starts_at:
+        check_move(terms, session.starts_at, current_user, now)
         try:
             move(db.session(), terms, session.id, form.starts_at.data, current_user, now)
             commit()

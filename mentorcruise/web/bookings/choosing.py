@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mentorcruise import clock
 from mentorcruise.domain.booking import Booked, Planned, book, planned
 from mentorcruise.domain.booking_terms import Standing, Terms, busy_between, terms_for
-from mentorcruise.domain.errors import AlreadyDone, Refusal, SlotTaken, TimeNotOffered
+from mentorcruise.domain.errors import AlreadyDone, Refusal, SlotTaken, TimeNotOffered, TooManyAhead
 from mentorcruise.domain.sessions import MentoringSession, seen_by
 from mentorcruise.domain.slots import zone
 from mentorcruise.extensions import db
@@ -53,7 +53,7 @@ def book_one(mentorship_id: int) -> Any:
             return _page(terms, form, plan=planned(db.session(), terms, form.wish(), now))
         booked = book(db.session(), terms, form.wish(), current_user, now)
         commit()
-    except (AlreadyDone, SlotTaken, TimeNotOffered) as refusal:
+    except (AlreadyDone, SlotTaken, TimeNotOffered, TooManyAhead) as refusal:
         db.session.rollback()
         return _refused(terms, form, refusal)
     _say(booked, terms)
