@@ -1,10 +1,12 @@
 """Publishing a review and replying to it: from real mentorships, once, by the two of them (F22, A27)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from mentorcruise import clock
 from mentorcruise.domain.reviews import Review, ReviewReply, public_name
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.extensions import db
@@ -34,13 +36,14 @@ def number_of(table):
 
 
 def test_after_the_exit_survey_the_mentee_is_offered_a_review_and_publishes_it(visitor):
-    """F22: where the survey leads, and on the ended mentorship's page; the stars of the survey are suggested."""
+    """F22: on the ended mentorship's page, once the survey is answered; the stars of the survey are suggested."""
     mentorship = over(answered=False)
     mentee = visitor(mentorship.mentee)
     room = f"/mentorships/{mentorship.id}"
     assert path(mentorship) not in mentee.get(room).text
     survey = {"stars": "4", "goal_reached": "partly"}
-    assert path(mentorship) in mentee.post(f"{room}/exit-survey", survey, follow=True).text
+    assert mentee.post(f"{room}/exit-survey", survey).status_code == 303
+    assert path(mentorship) in mentee.get(room).text
     page = mentee.get(path(mentorship)).text
     assert "Mia M." in page and re.search(r'<input checked [^>]*value="4"', page)
     assert mentee.post(path(mentorship), WORDS).location == path(mentorship)
@@ -58,6 +61,16 @@ def test_only_a_real_mentorship_is_reviewed(visitor, met, answered):
     refused = mentee.post(path(mentorship), WORDS)
     assert refused.status_code == 409 and "nothing to review yet" in refused.text
     assert number_of(Review) == 0
+
+
+def test_long_after_the_end_it_is_still_offered(visitor):
+    mentorship = make_mentorship(started_at=clock.now() - timedelta(days=400))
+    make_session(mentorship, days_ago=390)
+    end_mentorship(mentorship, at=clock.now() - timedelta(days=300))
+    answer_survey(mentorship)
+    assert path(mentorship) in visitor(mentorship.mentee).get(f"/mentorships/{mentorship.id}").text
+    review = make_review(mentorship)
+    assert path(review.mentorship) in visitor(mentorship.mentor.person).get(f"/mentorships/{mentorship.id}").text
 
 
 def test_whoever_leaves_at_the_end_of_the_month_may_review_at_once(visitor):
@@ -103,11 +116,11 @@ def test_the_mentor_is_told_and_replies_once(visitor):
     """F22: the right of reply."""
     review = make_review(make_mentorship())
     mentor, room = visitor(review.mentorship.mentor.person), f"/mentorships/{review.mentorship_id}"
-    assert "has published a review of you" in mentor.get(room).text
+    assert path(review.mentorship) in mentor.get(room).text
     assert "Your reply" in mentor.get(path(review.mentorship)).text
     answers = [mentor.post(f"{path(review.mentorship)}/reply", REPLY).status_code for _ in range(3)]
     assert answers == [303, 409, 409] and number_of(ReviewReply) == 1
-    assert "has published a review of you" not in mentor.get(room).text
+    assert "and you have replied" in mentor.get(room).text
     assert "and Max Mentor has replied" in visitor(review.mentorship.mentee).get(room).text
 
 
