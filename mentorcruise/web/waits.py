@@ -45,7 +45,7 @@ _WORDS = {
     ),
     "last_word": (
         "trending-up", "", "Where do you stand at the end?", "Your last word on the skills you worked on",
-        "/mentorships/{mentorship_id}/skills", "Say it",
+        "/mentorships/{mentorship_id}/skills/final", "Say it",
     ),
     "review": (
         "quote", "", "Would you recommend {other}?", "A review helps others to choose; it is public",

@@ -194,7 +194,7 @@ ROUTES: dict[str, Route] = {
         "/mentorships/{ended}/exit-survey", "ed", "ed", "max", refused=("max",), form=SURVEY
     ),
     "GET /mentorships/<mentorship_id>/messages": page(
-        "/mentorships/{mentorship}/messages", "mia", "mia", "max", queries=8, asks=("q", "before", "after", "report")
+        "/mentorships/{mentorship}/messages", "mia", "mia", "max", queries=9, asks=("q", "before", "after", "report")
     ),
     "POST /mentorships/<mentorship_id>/messages": change(
         "/mentorships/{mentorship}/messages", "mia", "mia", "max", form={"body": "Hello", "submission_key": str(SUBMISSION_KEY)}

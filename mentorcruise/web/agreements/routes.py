@@ -135,7 +135,7 @@ def _show(
         },
     }
     return show(
-        "agreements/tab.html", status=status, **frame(mentorship, "agreement", agreement=int(waits == current_user.id)), **context
+        "agreements/tab.html", status=status, **frame(mentorship, "agreement"), **context
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def show_tab(
     }
     return show(
         "goals/tab.html", "goals/_board.html", status=status,
-        **frame(mentorship, "goals", goals=len(seen.to_verify)), **context,
+        **frame(mentorship, "goals"), **context,
     )  # fmt: skip
 
 

@@ -7,9 +7,12 @@ from flask_login import current_user
 
 from mentorcruise import clock
 from mentorcruise.domain.application_words import GOAL_WORDS
-from mentorcruise.domain.conversations import unread
 from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.waiting import waiting
 from mentorcruise.extensions import db
+from mentorcruise.web.mentorships.loading import eyes_of
+from mentorcruise.web.waits import tab_counts
+from mentorcruise.web.words import local
 
 # Name, label, address below the mentorship's. A new tab gets a line here.
 TABS = (
@@ -34,11 +37,12 @@ class Tab:
 def frame(mentorship: Mentorship, current: str, **counts: int) -> dict[str, Any]:
     """What `mentorships/frame.html` needs; `counts` are the numbers on the tabs, by the tab's name.
 
-    Unread messages are counted here, except on the page where they are read and where they are counted anyway.
+    Without them what waits for the reader is counted here. Messages are not counted on the page where they are read.
     """
     is_mentor = mentorship.mentor.person_id == current_user.id
-    if current != "messages" and "messages" not in counts:
-        counts["messages"] = db.session.scalar(unread(mentorship.id, current_user.id)) or 0
+    counts = counts or _waiting(mentorship)
+    if current == "messages":
+        counts["messages"] = 0
     return {
         "mentorship": mentorship,
         "is_mentor": is_mentor,
@@ -50,3 +54,8 @@ def frame(mentorship: Mentorship, current: str, **counts: int) -> dict[str, Any]
             for name, label, path in TABS
         ],
     }
+
+
+def _waiting(mentorship: Mentorship) -> dict[str, int]:
+    now = clock.now()
+    return tab_counts(waiting(db.session.connection(), eyes_of(mentorship), local(now).date(), now, mentorship.id))

@@ -8,6 +8,7 @@ from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship, seen_by
 from mentorcruise.domain.subscriptions import Subscription
+from mentorcruise.domain.waiting import Eyes
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found
 
@@ -33,3 +34,10 @@ def subscription_of(mentorship: Mentorship) -> Subscription | None:
     """The subscription that pays for a mentorship, with its cancellation."""
     of_it = select(Subscription).where(Subscription.application_id == mentorship.application_id)
     return db.session.scalar(of_it.options(joinedload(Subscription.cancellation)))
+
+
+def eyes_of(mentorship: Mentorship) -> Eyes:
+    """On which side of it the reader is."""
+    if mentorship.mentee_id == current_user.id:
+        return Eyes.of_mentee(current_user.id)
+    return Eyes.of_mentor(current_user.id, mentorship.mentor_id)

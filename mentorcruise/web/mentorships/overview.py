@@ -13,12 +13,12 @@ from mentorcruise.domain.happenings import happenings
 from mentorcruise.domain.looking_back import looking_back
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.skill_history import skill_histories
-from mentorcruise.domain.waiting import Eyes, waiting
+from mentorcruise.domain.waiting import waiting
 from mentorcruise.extensions import db
 from mentorcruise.web.htmx import show, wants_piece
 from mentorcruise.web.mentorships.forms import EndingForm
 from mentorcruise.web.mentorships.frame import frame
-from mentorcruise.web.mentorships.loading import subscription_of
+from mentorcruise.web.mentorships.loading import eyes_of, subscription_of
 from mentorcruise.web.mentorships.telling import told
 from mentorcruise.web.waits import due_tasks, tab_counts, waits_of
 from mentorcruise.web.words import local
@@ -33,7 +33,7 @@ def overview(mentorship: Mentorship, ending: EndingForm | None = None, status: i
         return show(PAGE, TIMELINE, mentorship=mentorship, **_timeline(mentorship))
     connection, now = db.session.connection(), clock.now()
     today = local(now).date()
-    eyes = _eyes(mentorship)
+    eyes = eyes_of(mentorship)
     rows = waiting(connection, eyes, today, now, mentorship.id)
     goals = goal_progress(connection, eyes, mentorship.id)
     is_mentor = bool(eyes.mentor_id)
@@ -52,12 +52,6 @@ def overview(mentorship: Mentorship, ending: EndingForm | None = None, status: i
     shared = [goal for goal in goals if not goal.is_private and goal.has_milestones]
     reached = sum(goal.done for goal in shared), sum(goal.total for goal in shared)
     return show(PAGE, status=status, **frame(mentorship, "overview", **tab_counts(rows)), milestones=reached, **context)
-
-
-def _eyes(mentorship: Mentorship) -> Eyes:
-    if mentorship.mentee_id == current_user.id:
-        return Eyes.of_mentee(current_user.id)
-    return Eyes.of_mentor(current_user.id, mentorship.mentor_id)
 
 
 def _timeline(mentorship: Mentorship) -> dict[str, Any]:
