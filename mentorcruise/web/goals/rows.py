@@ -192,10 +192,18 @@ def told(happening: Happening, mentorship: Mentorship, reader_id: int) -> Timeli
 
 def _before(action: StepAction, note: str) -> str:
     if action == StepAction.MOVED:
-        return f"Before: by {day(date.fromisoformat(note))}" if note else "Before: without a day"
+        return f"Before: by {_written_day(note)}" if note else "Before: without a day"
     if action in (StepAction.RENAMED, StepAction.DESCRIBED):
         return f"Before: “{note}”" if note else "Before: nothing"
     return note
+
+
+def _written_day(note: str) -> str:
+    """A former day as it is read; whatever else may have been kept, as it was kept."""
+    try:
+        return day(date.fromisoformat(note))
+    except ValueError:
+        return note
 
 
 def name_of(mentorship: Mentorship, person_id: int, reader_id: int) -> str:
