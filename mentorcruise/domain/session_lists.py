@@ -1,16 +1,15 @@
 """The sessions of a mentorship as its two people look at them: what is ahead, what waits for them, what was (A25)."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from mentorcruise.domain.session_results import SessionResult, SessionVerdict
 from mentorcruise.domain.sessions import SETTLES_AFTER, MentoringSession, SessionRating
+from mentorcruise.domain.waiting import RATED_WITHIN
 
-# Whoever has not rated a session by then will not: it stops waiting for them.
-RATED_WITHIN = timedelta(days=30)
 PAGE = 20
 _SHOWN = (
     joinedload(MentoringSession.series),
@@ -49,7 +48,7 @@ def lists_of(session: Session, mentorship_id: int, person_id: int, now: datetime
     for one in session.scalars(statement):
         if one.closed_at is None:
             (lists.ahead if one.ends_at > now else lists.waiting).append(one)
-        elif one.ends_at > now - RATED_WITHIN and one.can_be_rated_by(person_id, now):
+        elif one.starts_at > now - RATED_WITHIN and one.can_be_rated_by(person_id, now):
             lists.waiting.append(one)
         else:
             lists.past.insert(0, one)
@@ -74,7 +73,7 @@ def _unrated(person_id: int, now: datetime) -> ColumnElement[bool]:
     """SQL: held lately, and not rated by this person."""
     rated = exists().where(SessionRating.session_id == MentoringSession.id, SessionRating.rater_id == person_id)
     held = exists().where(SessionResult.session_id == MentoringSession.id, SessionResult.result == SessionVerdict.HELD)
-    return and_(MentoringSession.ends_at > now - RATED_WITHIN, held, ~rated)
+    return and_(MentoringSession.starts_at > now - RATED_WITHIN, held, ~rated)
 
 
 def record(mentorship_id: int) -> Select[int, int, date, date]:

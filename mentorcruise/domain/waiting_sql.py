@@ -62,7 +62,8 @@ FROM running r JOIN LATERAL (
 WHERE NOT EXISTS (SELECT FROM agreement_signatures g WHERE g.agreement_id = a.id AND g.person_id = :me)
 UNION ALL SELECT 'confirm', r.id, r.other, m.id, m.topic, 0, m.starts_at, NULL, 3
 FROM mine r JOIN mentoring_sessions m ON m.mentorship_id = r.id AND m.closed_at IS NULL AND m.ends_at <= :now
-WHERE NOT EXISTS (SELECT FROM session_reports p WHERE p.session_id = m.id AND p.side = r.side)
+WHERE r.side NOT IN (SELECT p.side FROM session_reports p WHERE p.session_id = m.id)
+  OR (SELECT count(DISTINCT p.side) FROM session_reports p WHERE p.session_id = m.id) = 2
 UNION ALL SELECT 'stuck', r.id, r.other, o.goal_id, o.title, coalesce(greatest(CAST(:today AS date) - o.due_on, 0), 0), moved.at,
   o.due_on, 4
 FROM milestone o JOIN running r ON r.id = o.mentorship_id
@@ -75,9 +76,10 @@ WHERE o.goal_stands = 'reopened' AND o.stands = 'reopened' AND (
   o.due_on <= CAST(:late_since AS date)
   OR (moved.at <= CAST(:quiet_since AS timestamptz) AND NOT EXISTS (
     SELECT FROM milestone b WHERE b.goal_id = o.goal_id AND b.position < o.position AND b.stands = 'reopened')))
-UNION ALL SELECT 'rate', r.id, r.other, h.session_id, h.topic, 0, h.starts_at, NULL, 5
+UNION ALL SELECT 'rate', r.id, r.other, h.session_id, h.topic, h.number, h.starts_at, NULL, 5
 FROM mine r JOIN LATERAL (
-  SELECT h.session_id, h.starts_at, m.topic FROM session_results h JOIN mentoring_sessions m ON m.id = h.session_id
+  SELECT h.session_id, h.starts_at, m.topic, CAST(count(*) OVER () AS int) AS number
+  FROM session_results h JOIN mentoring_sessions m ON m.id = h.session_id
   WHERE h.mentorship_id = r.id AND h.result = 'held' AND h.starts_at > :held_since
     AND NOT EXISTS (SELECT FROM session_ratings g WHERE g.session_id = h.session_id AND g.rater_id = :me)
   ORDER BY h.starts_at DESC LIMIT 1) h ON true

@@ -145,7 +145,7 @@ def tab_counts(rows: Sequence[Waiting]) -> dict[str, int]:
     counts: Counter[str] = Counter(messages=0)
     for row in rows:
         if tab := _TABS.get(row.kind):
-            counts[tab] += row.number if row.kind in ("unread", "verify") else 1
+            counts[tab] += row.number if row.kind in ("unread", "verify", "rate") else 1
     return dict(counts)
 
 

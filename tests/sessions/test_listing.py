@@ -74,10 +74,24 @@ def test_what_waits_for_someone_is_on_top_for_them(mia, max_, pair):
     assert titles(section(tab(max_, pair), "waiting")) == ["To rate", "Said", "To confirm"]
 
 
-def test_a_session_stops_waiting_for_stars_after_a_month(mia, pair):
+def test_the_tab_counts_what_the_list_holds(mia, max_, pair):
+    """A2: to confirm, not agreed on, and each that is to be rated."""
+    book(pair, days=-1)
+    make_session(pair, days_ago=3)
+    make_session(pair, days_ago=5)
+    apart = book(pair, days=-2)
+    for browser, verdict in ((mia, "mentor_missed"), (max_, "mentee_missed")):
+        browser.post(f"/sessions/{apart.id}/reports", {"verdict": verdict})
+    for browser in (mia, max_):
+        page = tab(browser, pair)
+        assert len(titles(section(page, "waiting"))) == 4
+        assert re.search(r'Sessions <span class="count">4', page)
+
+
+def test_a_session_stops_waiting_for_stars_after_two_weeks(mia, pair):
     pair.started_at = clock.now() - timedelta(days=90)
     save(pair)
-    topic(make_session(pair, days_ago=31), "Long ago")
+    topic(make_session(pair, days_ago=15), "Long ago")
     page = tab(mia, pair)
     assert not section(page, "waiting") and titles(section(page, "past")) == ["Long ago"]
 
