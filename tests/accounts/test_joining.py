@@ -47,7 +47,7 @@ def test_someone_signs_up_confirms_the_address_and_signs_in(visitor: Any, mailed
     assert ann.confirmed_at is not None
     assert db.session.scalars(select(MentorSearch.mentee_id)).all() == [ann.id]
     answer = browser.post("/sign-in", {"email": "ANN@example.org", "password": SIGN_UP["password"]})
-    assert answer.location == "/mentors"
+    assert answer.location == "/dashboard"
 
 
 def test_following_the_link_writes_nothing(visitor: Any, mailed: Any) -> None:
@@ -125,7 +125,7 @@ def test_an_imported_mentor_is_not_taken_over(visitor: Any, mailed: Any) -> None
     assert count(MentorSearch) == 0
     assert browser.post("/sign-in", {"email": "ann@example.org", "password": SIGN_UP["password"]}).status_code == 422
     answer = browser.post("/sign-in", {"email": "ann@example.org", "password": "my very own choice"})
-    assert answer.location == "/applications"
+    assert answer.location == "/dashboard"
 
 
 def test_a_stranger_who_signs_up_first_gets_no_account_of_mine(visitor: Any, mailed: Any) -> None:

@@ -36,6 +36,9 @@ SUBJECTS = {
     "letters.session_reminder_": "reminder", "letters.series_": "series", "letters.exit_survey_wanted": "ended",
     "letters.already_registered": "mia", "mentorships.end_cancelled": "ended_subscription", "success.recount": "answered",
     "people.": "mia", "sessions.": "to_confirm",
+    "letters.agreement_": "agreement", "letters.message_unread": "message", "letters.concern_raised": "concern",
+    "letters.private_read": "reading", "letters.digest": "mia", "letters.tasks_due": "mia", "letters.rating_wanted": "session",
+    "letters.milestone_stuck": "milestone", "digests.": "", "nudges.": "",
 }  # fmt: skip
 ALONE = ("billing.", "letters.payment_", "letters.confirm_address", "letters.reset_password", "health.check_search")
 

@@ -220,6 +220,7 @@ def _messages(mentorship: Mentorship, operator: Person, ids: dict[str, object]) 
         at=now - timedelta(days=1),
     )
     save(step, reading)
+    ids["reading"] = reading.id
     ids |= {"message": message.id, "upload": upload.id, "concern": concern.id}
 
 

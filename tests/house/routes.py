@@ -332,7 +332,7 @@ ROUTES: dict[str, Route] = {
         form={"starts_at": in_days(7), "topic": "Types", "every_weeks": "once", "times": "", "submission_key": str(SUBMISSION_KEY)},
     ),
     "GET /sessions/<session_id>/times": page(
-        "/sessions/{booked}/times", "mia", "mia", "max", queries=4, asks=("week",)
+        "/sessions/{booked}/times", "mia", "mia", "max", queries=5, asks=("week",)
     ),
     "POST /sessions/<session_id>/times": change(
         "/sessions/{booked}/times", "mia", "mia", "max", form={"starts_at": in_days(9)}

@@ -7,6 +7,8 @@ from tests.house.routes import ROUTES, keys, present, send
 from tests.house.sql_log import sql_log
 from tests.house.world import World
 
+# Fetches one file at a time, so that never more than one is in memory.
+GROWS_WITH_FILES = "GET /mentorships/<mentorship_id>/archive.zip"
 # Every signed-in request begins with the query that finds who is looking.
 READERS = ("anonymous", "mia", "max", "operator")
 
@@ -34,7 +36,7 @@ def test_no_page_takes_more_queries_for_more_rows(world: World):
     few = {key: count(world, key, ROUTES[key].who) for key in pages(world)}
     more_of_everything(world, 2, "two")
     many = {key: count(world, key, ROUTES[key].who) for key in pages(world)}
-    grown = {key: (few[key], many[key]) for key in few if many[key] > few[key]}
+    grown = {key: (few[key], many[key]) for key in few if many[key] > few[key] and key != GROWS_WITH_FILES}
     assert not grown, f"(few rows, many rows): {grown}"
 
 

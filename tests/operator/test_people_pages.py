@@ -107,5 +107,5 @@ def test_a_page_needs_a_handful_of_queries(operator, counted_queries):
         operator.get("/operator/people")
     with counted_queries(14):
         operator.get(f"/operator/people/{person_id}")
-    with counted_queries(9):
+    with counted_queries(10):
         operator.get(f"/operator/mentorships/{mentorship_id}")

@@ -62,8 +62,15 @@ def _plainly(value: object) -> str:
 
 
 def _html(facts: Facts, names: Mapping[int, str], now: datetime) -> str:
+    shelves: dict[tuple[str, str], dict[Any, list[Mapping[str, Any]]]] = {}
+
     def of(section: str, **wanted: Any) -> list[Mapping[str, Any]]:
-        """The rows of a section with these values."""
-        return [row for row in facts[section] if all(row[name] == value for name, value in wanted.items())]
+        """The rows of a section with this value in one column; each section is gone through once a column."""
+        ((column, value),) = wanted.items()
+        if (section, column) not in shelves:
+            shelf = shelves[section, column] = {}
+            for row in facts[section]:
+                shelf.setdefault(row[column], []).append(row)
+        return shelves[section, column].get(value, [])
 
     return render_template("archives/index.html", facts=facts, of=of, names=names, now=now, markdown=markdown.render)
