@@ -269,7 +269,7 @@ def test_inside_the_window_it_is_late_and_says_so_before(app, visitor):
     mentor = make_mentor()
     make_calendar(mentor, hours=[(day, 0, 1440) for day in range(7)], cancel_hours=24)
     pair = make_mentorship(mentor=mentor)
-    session_id = make_booking(pair).session_id
+    session_id = make_booking(pair, free_times(pair)[0]).session_id
     there = f"/sessions/{session_id}/cancellation"
     assert "marked as cancelled late" in visitor(mentor.person).get(there).text
     assert visitor(mentor.person).post(there, {"reason": "A cold"}).status_code == 303
