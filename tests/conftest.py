@@ -68,13 +68,21 @@ def app(_app: Flask, settings: config.Settings) -> Iterator[Flask]:
 
 
 def empty_database() -> None:
-    """Empty every table that holds rows."""
+    """Empty every table that holds rows and let its numbers begin anew. Deleting few rows is far quicker than TRUNCATE."""
     tables = [table.name for table in metadata.sorted_tables]
     filled = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM {t})" for t in tables)
     with db.engine.begin() as connection:
-        names = list(connection.scalars(text(filled)))
-        if names:
-            connection.execute(text(f"TRUNCATE {', '.join(names)} RESTART IDENTITY CASCADE"))
+        # Replicas check neither foreign keys nor triggers, so no order matters.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for name in list(connection.scalars(text(filled))):
+            connection.execute(text(f"DELETE FROM {name}"))
+        connection.execute(text(_NUMBER_ANEW))
+
+
+_NUMBER_ANEW = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences
+WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
 
 
 def _empty_folder(folder: Path | None) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 
 import config
 from mentorcruise import clock, create_app
-from mentorcruise.extensions import bell, csrf, htmx, limiter, login, mail, migrate
+from mentorcruise.extensions import bell, csrf, db, htmx, limiter, login, mail, migrate
 
 SHARED = (bell, csrf, htmx, limiter, login, mail, migrate)
 
@@ -44,10 +44,19 @@ def second_app(settings: config.Settings) -> Iterator[Flask]:
     """An app with these settings; what the two share belongs to it meanwhile."""
     kept = [(shared, dict(vars(shared))) for shared in SHARED]
     own_clock = clock._shift_file
+    app = create_app(settings)
     try:
-        yield create_app(settings)
+        yield app
     finally:
+        hang_up(app)
         for shared, before in kept:
             vars(shared).clear()
             vars(shared).update(before)
         clock.follow(own_clock)
+
+
+def hang_up(app: Flask) -> None:
+    """Give back its connections to the database, which has a hundred for all."""
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
