@@ -158,26 +158,30 @@ def start_trial(mentee):
 
 
 def meet(mentee, mentor):
-    """A session is logged; both rate it, the mentor low."""
+    """A session is logged; both rate it, the mentor low and with a word."""
+    mentee.turn_to("Sessions")
+    mentee.unfold("Log a session")
     mentee.fill("Topic", "Where to begin")
     mentee.press("Log session")
     mentee.sees("Where to begin")
     mentee.look()
-    mentee.choose("4 stars")
-    mentee.press("Rate")
+    mentee.press("4 stars")
     mentor.go("/mentorships")
     mentor.look()
     mentor.follow(f"Open the mentorship with {MENTEE}")
     mentor.look()
-    mentor.follow("Rate this session")
-    mentor.choose("1 star")
+    mentor.turn_to("Sessions")
+    mentor.follow("Where to begin")
+    mentor.unfold("Add a word first")
     mentor.fill("In a word", "Came unprepared")
-    mentor.press("Rate")
+    mentor.look()
+    mentor.press("1 star")
     mentor.sees("Came unprepared")
 
 
 def live_through_the_trial(mentee):
     """One day, then seven: the reminder comes before the charge, the receipt after it."""
+    mentee.turn_to("Overview")
     mentorship = mentee.page.url
     move_time(mentee, "+1 day")
     mentee.sees("6 days of your 7-day trial left")
@@ -185,7 +189,7 @@ def live_through_the_trial(mentee):
     read_letter(mentee, re.compile("Your trial with Amara Okafor ends"))
     mentee.look()
     mentee.go(mentorship)
-    mentee.follow("Payments and receipts")
+    mentee.turn_to("Billing")
     expect(mentee.page.get_by_role("table")).to_contain_text("Paid")
     mentee.look(also_dark_and_small=True)
     noor = db.session.scalar(select(Person.id).where(Person.email == EMAIL))

@@ -33,7 +33,7 @@ def test_a_failed_payment_is_put_right_at_the_portal(walker):
     mentee.look()
     mentee.go("/mentorships")
     mentee.follow(f"Open the mentorship with {mentor_name}")
-    mentee.follow("Payments and receipts")
+    mentee.turn_to("Billing")
     mentee.sees("The last payment failed")
     mentee.look(also_dark_and_small=True)
     mentee.page.get_by_role("button", name=re.compile("Card and invoices|Change the card")).first.click()

@@ -69,6 +69,14 @@ class Walker:
         """Follow a link by its name."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
+    def turn_to(self, tab: str) -> None:
+        """Open a tab of a mentorship, whatever number of things waits there."""
+        self.page.get_by_role("navigation").get_by_role("link", name=re.compile(f"^{tab}")).first.click()
+
+    def unfold(self, words: str) -> None:
+        """Open what is folded away under these words."""
+        self.page.locator("summary", has_text=words).first.click()
+
     def fill(self, label: str, value: str) -> None:
         self.field(label).fill(value)
 

@@ -188,7 +188,7 @@ def test_focus_is_never_hidden_behind_the_bars(page: Page, gallery_url: str) -> 
         assert hidden == ""
 
 
-@pytest.mark.parametrize("code", [403, 404, 409, 429, 500, 503])
+@pytest.mark.parametrize("code", [403, 404, 409, 500, 503])
 def test_a_whole_error_page_that_arrives_for_a_piece_replaces_the_main_part(
     page: Page, gallery_url: str, code: int
 ) -> None:
@@ -225,3 +225,10 @@ def test_the_demo_bar_follows_the_moving_time(page: Page, gallery_url: str) -> N
     page.goto(f"{gallery_url}/gallery/workspace?moving=1")
     expect(page.get_by_role("progressbar", name="Living day 3 of 30")).to_be_visible()
     expect(page.get_by_role("button", name="+7 days")).to_be_visible()
+
+
+def test_refused_for_haste_leaves_the_page_and_what_was_typed(page: Page, gallery_url: str) -> None:
+    page.goto(f"{gallery_url}/ask?for=429")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("what you wrote is still here")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Before")
