@@ -49,6 +49,25 @@ def test_it_comes_back_as_it_is_served_safely(pair, mia, max_):
         assert (again.status_code, again.data) == (304, b"")
 
 
+def test_a_row_that_was_not_cleaned_gets_no_say_in_the_headers(pair, mia, max_):
+    """S9, S11: a name with a line break and a type that is a page, as a restored row may have them."""
+    send(mia, pair, files=[("a.txt", b"hi")])
+    old = stored()[0]
+    facts = {
+        name: getattr(old, name)
+        for name in ("mentorship_id", "message_id", "owner_id", "size", "sha256", "uploaded_at")
+    }
+    hostile = Upload(
+        **facts, name="a\r\nSet-Cookie: x=1\u2028.html", media_type="text/html\r\nX-Evil: 1", content=b"hi"
+    )
+    db.session.add(hostile)
+    db.session.commit()
+    answer = max_.get(f"/uploads/{hostile.id}")
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "Set-Cookie" not in answer.headers and "X-Evil" not in answer.headers
+
+
 def test_strangers_and_operators_get_no_file(pair, mia, visitor):
     """S1, S15: nor a word that there is one."""
     send(mia, pair, files=[("a.txt", b"hi")])

@@ -10,6 +10,7 @@ from mentorcruise import clock
 from mentorcruise.domain.conversations import upload_seen_by, upload_seen_by_operator
 from mentorcruise.domain.messages import Upload
 from mentorcruise.extensions import db
+from mentorcruise.uploads.names import ENDINGS, spoken
 from mentorcruise.uploads.taking import SHOWN
 from mentorcruise.web.access import signed_in
 from mentorcruise.web.messages.blueprint import pages
@@ -28,9 +29,10 @@ def upload(upload_id: int) -> Any:
         response = Response(status=304)
         response.set_etag(etag)
     else:
-        shown = file.media_type in SHOWN
+        # What is stored was cleaned when it was taken; a row from elsewhere gets no say in the headers either.
+        kind = file.media_type if file.media_type in ENDINGS else "application/octet-stream"
         response = send_file(
-            BytesIO(file.content), file.media_type, as_attachment=not shown, download_name=file.name, etag=etag
+            BytesIO(file.content), kind, as_attachment=kind not in SHOWN, download_name=spoken(file.name), etag=etag
         )
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Security-Policy"] = ALONE
