@@ -1,0 +1,23 @@
+"""Every job that is asked for has someone who does it."""
+
+import re
+from pathlib import Path
+
+import mentorcruise
+from mentorcruise.jobs.registry import HANDLERS
+
+PACKAGE = Path(mentorcruise.__file__).parent
+
+
+def test_every_job_that_is_named_has_a_handler(app):
+    """Also in SQL and in the schedule: a misspelt name would lie in the outbox until it is set aside."""
+    rooms = "|".join(sorted({name.partition(".")[0] for name in HANDLERS}))
+    # Columns that are pointed at and events that are logged look alike.
+    pattern = re.compile(rf"""(?<!ForeignKey\()(?<!warning\()(?<!error\()(?<!info\()['"]((?:{rooms})\.[a-z_]+)['"]""")
+    named: dict[str, str] = {}
+    for file in PACKAGE.rglob("*.py"):
+        # The names of endpoints look alike, and no page asks for a job by itself.
+        if "web" not in file.relative_to(PACKAGE).parts:
+            named |= {name: str(file.relative_to(PACKAGE)) for name in pattern.findall(file.read_text())}
+    assert len(named) > 40
+    assert {name: where for name, where in named.items() if name not in HANDLERS} == {}
