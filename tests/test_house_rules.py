@@ -41,6 +41,9 @@ COMMITS = {
 # The demo's writing of its history; it is a command, and no page or job of the product calls it.
 COMMITTING_ROOMS = {"demo"}
 DOMAIN_KEEPS_OUT = {"flask", "flask_login", "flask_sqlalchemy", "flask_wtf", "redis", "rq", "stripe", "requests"}
+ESTIMATORS_KEEP_OUT = DOMAIN_KEEPS_OUT | {"sqlalchemy"}
+# Tens of megabytes in each process, for formulas that the tests prove against them.
+ONLY_IN_TESTS = {"numpy", "scipy"}
 CLOCK = re.compile(r"(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|localtime|gmtime)|utcnow)$")
 ENVIRONMENT = re.compile(r"os\.(environ|environb|getenv|putenv|unsetenv)\b")
 
@@ -77,6 +80,17 @@ def test_the_domain_knows_no_framework_and_no_clock():
             roots = {name.split(".")[0] for name in module.imports()}
             assert not roots & DOMAIN_KEEPS_OUT, module.name
             assert not [n for n in module.names() if n.endswith(".commit")], f"{module.name} commits"
+
+
+def test_the_estimators_are_pure_functions():
+    for module in modules():
+        if module.name.startswith("mentorcruise/metrics/estimators/"):
+            assert not {name.split(".")[0] for name in module.imports()} & ESTIMATORS_KEEP_OUT, module.name
+
+
+def test_the_product_runs_without_numpy_and_scipy():
+    for module in modules():
+        assert not {name.split(".")[0] for name in module.imports()} & ONLY_IN_TESTS, module.name
 
 
 def test_only_the_edges_commit():

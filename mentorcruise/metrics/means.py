@@ -5,15 +5,28 @@ from math import sqrt
 
 from mentorcruise.metrics.rates import ENOUGH, Z_95
 
+# fmt: off
+T_95 = (
+    12.706204736175, 4.302652729749, 3.182446305284, 2.776445105198, 2.570581835636, 2.446911851145,
+    2.364624251593, 2.306004135204, 2.262157162798, 2.228138851986, 2.200985160092, 2.178812829667,
+    2.160368656463, 2.144786687918, 2.13144954556, 2.119905299221, 2.109815577833, 2.100922040241,
+    2.093024054408, 2.085963447266, 2.079613844728, 2.073873067904, 2.068657610419, 2.063898561628,
+    2.059538552753, 2.055529438643, 2.05183051648, 2.048407141795, 2.045229642133, 2.042272456301,
+)
+# fmt: on
+
 
 def t_95(df: int) -> float:
-    """The 97.5% point of Student's t: two-sided 95% intervals. Good to three digits from 5 degrees of freedom on.
+    """The 97.5% point of Student's t: two-sided 95% intervals. Good to seven digits.
 
-    Cornish-Fisher expansion about the normal point: Abramowitz and Stegun (1964), "Handbook of Mathematical Functions",
-    26.7.5. Raises ValueError below one degree of freedom.
+    Up to 30 degrees of freedom a table, as scipy's `stats.t.ppf(0.975, df)` gives it; beyond, the Cornish-Fisher expansion
+    about the normal point: Abramowitz and Stegun (1964), "Handbook of Mathematical Functions", 26.7.5. Raises ValueError
+    below one degree of freedom.
     """
     if df < 1:
         raise ValueError(f"no t distribution has {df} degrees of freedom")
+    if df <= len(T_95):
+        return T_95[df - 1]
     z = Z_95
     g1 = (z**3 + z) / 4
     g2 = (5 * z**5 + 16 * z**3 + 3 * z) / 96
