@@ -44,13 +44,21 @@ WHERE t.due_on BETWEEN :first AND :last AND {_RUNNING.format(id="s.id")} AND {_O
 GROUP BY who.id, t.due_on
 """)  # noqa: S608 - made of constants
 
+# Sessions that a side has said nothing of, and those that both call held but that one of the two has not rated.
 _ASK_FOR_WORD = text(f"""
 INSERT INTO outbox (job, subject, key, created_at, due_at, attempts)
-SELECT 'letters.rating_wanted', s.id, 'rating-wanted-' || s.id, :now, :now, 0
-FROM mentoring_sessions s
-WHERE s.closed_at IS NULL AND s.ends_at <= :over_before
-  AND GREATEST(s.ends_at, s.created_at) BETWEEN :settled_before AND :over_before
-  AND {_NOT_ASKED.format(key="'rating-wanted-' || s.id")}
+SELECT 'letters.rating_wanted', silent.id, 'rating-wanted-' || silent.id, :now, :now, 0
+FROM (
+  SELECT s.id FROM mentoring_sessions s
+  WHERE s.closed_at IS NULL AND s.ends_at <= :over_before
+    AND GREATEST(s.ends_at, s.created_at) BETWEEN :settled_before AND :over_before
+  UNION
+  SELECT s.id FROM session_results h JOIN mentoring_sessions s ON s.id = h.session_id
+  WHERE h.settled_at > :settled_before AND h.result = 'held'
+    AND GREATEST(s.ends_at, s.created_at) BETWEEN :settled_before AND :over_before
+    AND (SELECT count(*) FROM session_ratings r WHERE r.session_id = s.id) < 2
+) silent
+WHERE {_NOT_ASKED.format(key="'rating-wanted-' || silent.id")}
 ON CONFLICT (key) DO NOTHING RETURNING id
 """)  # noqa: S608 - made of constants
 
@@ -99,7 +107,7 @@ def remind_of_tasks(session: Session, now: datetime) -> None:
 
 
 def ask_for_word(session: Session, now: datetime) -> None:
-    """Ask for one letter about every session that was over a day ago and is not settled: a side has said nothing of it."""
+    """Ask for one letter about every session that was over a day ago and of which one of the two has said nothing yet."""
     values = {"now": now, "over_before": now - ASK_FOR_WORD_AFTER, "settled_before": now - SETTLES_AFTER}
     if session.execute(_ASK_FOR_WORD, values).all():
         session.info["bell"] = True

@@ -46,11 +46,11 @@ def ended(mentorship_id: int, now: datetime) -> None:
 
 
 def session_logged(session_id: int, now: datetime) -> None:
-    """To the one who did not log the session: how was it?"""
+    """To the one who did not log the session: how was it? Once it is settled only the stars are asked for."""
     session = db.session.get_one(MentoringSession, session_id)
     mentee, mentor = session.mentorship.mentee, session.mentorship.mentor.person
     logged_by, to = (mentee, mentor) if session.created_by_id == mentee.id else (mentor, mentee)
-    if session.rating_by(to.id) is None:
+    if session.can_be_rated_by(to.id, now):
         facts = {"session": session, "other_name": one_line(logged_by.name)}
         post(now, Draft("session_logged", session.id, to, facts))
 

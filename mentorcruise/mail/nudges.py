@@ -31,15 +31,16 @@ def tasks_due(person_id: int, now: datetime) -> None:
 
 
 def rating_wanted(session_id: int, now: datetime) -> None:
-    """To each of the two who has neither reported nor rated a session, once; not when it was cancelled or is settled."""
+    """To each of the two who has said nothing of a session, or not rated one that was held; once.
+
+    Not when it was cancelled, or settled as missed or disputed: there is nothing to rate then.
+    """
     session = db.session.get_one(MentoringSession, session_id)
-    if session.cancellation or session.result:
-        return
     mentee, mentor = session.mentorship.mentee, session.mentorship.mentor.person
     silent = [
         (to, other)
         for side, to, other in ((Side.MENTEE, mentee, mentor), (Side.MENTOR, mentor, mentee))
-        if session.report_of(side) is None and session.rating_by(to.id) is None
+        if session.can_be_rated_by(to.id, now) and (session.result or session.report_of(side) is None)
     ]
     facts = {"session": session}
     post(

@@ -205,6 +205,23 @@ def test_whoever_said_nothing_of_a_session_is_asked_once(at: Go, nudges: Sent) -
     assert f"/sessions/{session.id}" in text_of(letter)
 
 
+def test_whoever_did_not_rate_what_both_call_held_is_asked_once(at: Go, nudges: Sent) -> None:
+    """F18, A26: settled at once by both, and only one of them gave stars; the letter asks for no more than those."""
+    mentorship = paired()
+    session = book(mentorship, days=0, hour=13)
+    ends_at = session.ends_at
+    at(ends_at)
+    rate(session, mentorship.mentee, 5)
+    session.report(mentorship.mentor.person, SessionVerdict.HELD, 45, clock.now())
+    db.session.commit()
+    assert session.result is not None
+    for hours in (23, 24, 25, 71):
+        at(ends_at + timedelta(hours=hours))
+    (letter,) = nudges()
+    assert letter["Subject"] == "One word about your session with Mia Mentee?"
+    assert "You have not rated this session yet" in text_of(letter) and "held as planned" not in text_of(letter)
+
+
 def test_a_session_that_needs_no_word_asks_for_none(at: Go, nudges: Sent) -> None:
     """Cancelled, rated by both, or settled long ago."""
     mentorship = paired()
