@@ -37,11 +37,13 @@ def due_digests(session: Session, now: datetime, person_id: int | None = None) -
     """
     rows = session.execute(_WAITING if person_id is None else _WAITING.where(Person.id == person_id))
     found = []
-    for person, zone_name, every, oldest, since in rows:
+    for person, zone_name, every, chosen_at, oldest, since in rows:
         if every is None:
             found.append(Due(person, f"last-{oldest}", now))
             continue
-        until = last_digest_time(Every(every), zone(zone_name), now)
+        # What was laid aside under another choice keeps the promise of that time: it comes within a day.
+        often = Every.DAY if since < chosen_at else Every(every)
+        until = last_digest_time(often, zone(zone_name), now)
         if since <= until:
             found.append(Due(person, f"{until:%Y-%m-%d}", until))
     return found
@@ -121,7 +123,7 @@ _OLDEST = (
     .subquery()
 )
 _WAITING = (
-    select(Person.id, Person.time_zone, DigestChoice.every, _OLDEST.c.id, _OLDEST.c.since)
+    select(Person.id, Person.time_zone, DigestChoice.every, DigestChoice.chosen_at, _OLDEST.c.id, _OLDEST.c.since)
     .join(_OLDEST, _OLDEST.c.person_id == Person.id)
     .outerjoin(DigestChoice, DigestChoice.person_id == Person.id)
     .order_by(Person.id)

@@ -137,6 +137,20 @@ def test_a_weekly_digest_comes_on_monday(at: Callable, received: Sent) -> None:
     assert len(digests(received)) == 1
 
 
+def test_what_waits_for_a_daily_digest_does_not_wait_until_monday(at: Callable, received: Sent) -> None:
+    """F18: whoever changes to a weekly one gets the next morning what was laid aside before."""
+    mentor = mentor_with(Every.DAY)
+    apply_to(mentor)
+    at(TUESDAY + timedelta(hours=2))
+    gather(db.session(), mentor.person_id, Every.WEEK, clock.now())
+    db.session.commit()
+    at(WEDNESDAY_AT_8 - timedelta(minutes=1))
+    assert received() == []
+    at(WEDNESDAY_AT_8)
+    (letter,) = received()
+    assert letter["Subject"] == "Your digest: Mia Mentee asks you to be their mentor" and waiting() == 0
+
+
 def test_what_can_not_wait_that_long_comes_at_once(at: Callable, received: Sent) -> None:
     """Someone waits for the answer to an application: a day is fine, a week is not."""
     apply_to(mentor_with(Every.WEEK))
