@@ -11,6 +11,8 @@ PULSE_EVERY = timedelta(days=60)
 # Nobody is asked twice within so many days, whatever else is due.
 NOT_WITHIN = timedelta(days=14)
 REMIND_AFTER = timedelta(days=4)
+MOST_PAIRS = 1000
+"""How many mentorships are asked in one transaction, so that none holds its locks for long."""
 
 # One statement for everyone who is due: the check-ins of both sides, each with its letter and its one reminder. Whoever
 # runs it at the same time, or again, finds the rows there; a pulse that was missed is not made up for.
@@ -33,6 +35,7 @@ WITH running AS (
     AND NOT EXISTS (
       SELECT FROM check_ins c WHERE c.mentorship_id = r.id
         AND (c.asked_at > :not_since OR c.kind = 'pulse' AND c.number >= r.pulse))
+  LIMIT :most
 ), asked AS (
   INSERT INTO check_ins (mentorship_id, person_id, side, kind, number, asked_at)
   SELECT d.id, who.person_id, who.side, d.kind, d.number, :now
@@ -51,7 +54,7 @@ SELECT count(*) FROM asked
 
 
 def ask(session: Session, now: datetime, mentorship_id: int | None = None) -> int:
-    """Ask both people of every running mentorship that is due, or of one; returns how many check-ins were asked for.
+    """Ask both people of the running mentorships that are due, at most MOST_PAIRS, or of one; returns how many check-ins.
 
     The fit check is due after the second held session or 21 days after the start, whichever comes first, and asked once.
     """
@@ -63,6 +66,7 @@ def ask(session: Session, now: datetime, mentorship_id: int | None = None) -> in
         "fit_after_sessions": FIT_AFTER_SESSIONS,
         "not_since": now - NOT_WITHIN,
         "remind_at": now + REMIND_AFTER,
+        "most": MOST_PAIRS,
     }
     asked = int(session.execute(_ASK, values).scalar_one())
     if asked:

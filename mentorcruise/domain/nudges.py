@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from mentorcruise.domain.goals import Task
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.outbox import OutboxMessage, later
 from mentorcruise.domain.progress import Standing
 from mentorcruise.domain.session_results import Side
 from mentorcruise.domain.sessions import SETTLES_AFTER
@@ -43,6 +42,14 @@ JOIN people who ON who.id = CASE t.owner_side WHEN 'mentee' THEN s.mentee_id ELS
 WHERE t.due_on BETWEEN :first AND :last AND {_RUNNING.format(id="s.id")} AND {_OPEN.format(column="task_id", id="t.id")}
 GROUP BY who.id, t.due_on
 """)  # noqa: S608 - made of constants
+
+_ASK_FOR_TASKS = text("""
+INSERT INTO outbox (job, subject, key, created_at, due_at, attempts)
+SELECT 'letters.tasks_due', person_id, key, :now, :now, 0
+FROM unnest(CAST(:people AS text[]), CAST(:keys AS text[])) AS morning (person_id, key)
+WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.key = morning.key)
+ON CONFLICT (key) DO NOTHING RETURNING id
+""")
 
 # Sessions that a side has said nothing of, and those that both call held but that one of the two has not rated.
 _ASK_FOR_WORD = text(f"""
@@ -99,11 +106,10 @@ class Morning:
 
 def remind_of_tasks(session: Session, now: datetime) -> None:
     """Ask for a letter for everyone whose tasks are due today or tomorrow, once on each of these mornings."""
-    mornings = {morning.key: morning for morning in _mornings(session, now)}
-    asked = set(session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(mornings))))
-    for key, morning in mornings.items():
-        if key not in asked:
-            later(session, "letters.tasks_due", morning.person_id, now, key=key)
+    mornings = {morning.key: morning.person_id for morning in _mornings(session, now)}
+    values = {"now": now, "keys": list(mornings), "people": [str(person_id) for person_id in mornings.values()]}
+    if mornings and session.execute(_ASK_FOR_TASKS, values).all():
+        session.info["bell"] = True
 
 
 def ask_for_word(session: Session, now: datetime) -> None:

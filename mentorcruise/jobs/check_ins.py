@@ -1,7 +1,8 @@
 """Jobs about check-ins."""
 
 from mentorcruise import clock
-from mentorcruise.domain.check_in_asking import ask
+from mentorcruise.domain.check_in_asking import MOST_PAIRS, ask
+from mentorcruise.domain.outbox import later
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import job
 
@@ -14,5 +15,7 @@ def ask_pair(mentorship_id: str) -> None:
 
 @job("check_ins.ask_all")
 def ask_all(period: str) -> None:
-    """Once an hour everyone for whom time alone has made a check-in due."""
-    ask(db.session(), clock.now())
+    """Once an hour everyone for whom time alone has made a check-in due; where those are many, in several goes."""
+    now = clock.now()
+    if ask(db.session(), now) >= 2 * MOST_PAIRS:
+        later(db.session(), "check_ins.ask_all", period, now)

@@ -8,10 +8,12 @@ import time_machine
 from sqlalchemy import select
 
 from mentorcruise import clock
+from mentorcruise.domain import check_in_asking
 from mentorcruise.domain.check_in_asking import ask
 from mentorcruise.domain.check_ins import CheckIn
-from mentorcruise.domain.outbox import OutboxMessage
+from mentorcruise.domain.outbox import OutboxMessage, later
 from mentorcruise.extensions import db
+from mentorcruise.jobs import check_ins as jobs
 from mentorcruise.jobs.registry import HANDLERS
 from mentorcruise.jobs.schedule import SCHEDULE
 from tests.factories import answer_check_in, end_mentorship, make_check_in, make_mentorship, make_session
@@ -115,6 +117,20 @@ def test_the_sweep_runs_hourly_and_may_run_again_and_again(app):
     assert asked(mentorship) == BOTH_FIT
     letters = db.session.scalars(select(OutboxMessage.job).where(OutboxMessage.job.startswith("letters.check_in")))
     assert sorted(letters) == ["letters.check_in_reminder"] * 2 + ["letters.check_in_wanted"] * 2
+
+
+def test_many_are_asked_in_several_goes(work, monkeypatch):
+    """R18: no transaction asks everyone; each full go asks for the next one."""
+    monkeypatch.setattr(check_in_asking, "MOST_PAIRS", 1)
+    monkeypatch.setattr(jobs, "MOST_PAIRS", 1)
+    for _ in range(3):
+        make_mentorship(started_at=clock.now() - timedelta(days=22))
+    later(db.session(), "check_ins.ask_all", "", clock.now())
+    db.session.commit()
+    work()
+    assert len(db.session.scalars(select(CheckIn)).all()) == 6
+    goes = select(OutboxMessage).where(OutboxMessage.job == "check_ins.ask_all")
+    assert len(db.session.scalars(goes).all()) == 4
 
 
 def test_one_letter_and_one_reminder_after_four_days(work, settings):
