@@ -1,5 +1,7 @@
 """The extensions, unbound; `create_app` binds them."""
 
+from typing import ClassVar
+
 from flask import request
 from flask_htmx import HTMX
 from flask_limiter import Limiter
@@ -20,8 +22,12 @@ class FormLimiter(Limiter):
     The limiter's own look at every request is a fifth of a small page, and finds nothing: there are no limits of the site.
     """
 
+    heavy_reads: ClassVar[set[str]] = set()
+    """Endpoints whose reading costs much more than a page, so that it is limited too."""
+
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
-        if not in_middleware and request.method not in ("GET", "HEAD"):
+        reads = request.method in ("GET", "HEAD") and request.endpoint not in self.heavy_reads
+        if not in_middleware and not reads:
             super()._check_request_limit(callable_name, in_middleware)
 
 

@@ -10,17 +10,21 @@ from mentorcruise import clock
 from mentorcruise.domain.calendars import WHOLE
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.sessions import MentoringSession
-from mentorcruise.extensions import db
+from mentorcruise.extensions import db, limiter
 from mentorcruise.reading import reading
 from mentorcruise.web.access import signed_in
 from mentorcruise.web.archives.packing import pack
 from mentorcruise.web.mentorships.loading import seen
 
 pages = Blueprint("archives", __name__)
+# Packing reads every row and file of a mentorship: nobody needs that often.
+limiter.heavy_reads.add("archives.archive")
+archives_by_person = limiter.limit("30 per hour", key_func=lambda: f"person-{current_user.id}")
 
 
 @pages.get("/mentorships/<int:mentorship_id>/archive.zip")
 @signed_in
+@archives_by_person
 def archive(mentorship_id: int) -> Any:
     """The whole mentorship as one file: HTML to read, JSON to import, the calendar, the files that were sent."""
     mentorship = seen(mentorship_id)

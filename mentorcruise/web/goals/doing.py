@@ -33,7 +33,7 @@ SAID = {
 @signed_in
 def add_task(mentorship_id: int) -> Any:
     """Something that one of the two will do, perhaps towards a goal or a milestone."""
-    board = board_of(seen(mentorship_id))
+    board = board_of(seen(mentorship_id, lock=True))
     form = NewTaskForm.on(board)
     if not form.validate_on_submit() or not form.has_good_day_there(board.today):
         return show_tab(board, task_form=form, status=422)

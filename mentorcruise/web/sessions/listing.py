@@ -38,7 +38,7 @@ def listing(mentorship_id: int) -> Any:
 @signed_in
 def log_session(mentorship_id: int) -> Any:
     """Log a session that was held outside the calendar, with what it was about."""
-    mentorship, form, now = seen(mentorship_id), SessionForm(), clock.now()
+    mentorship, form, now = seen(mentorship_id, lock=True), SessionForm(), clock.now()
     subjects = subjects_of(db.session.connection(), mentorship_id)
     form.topics.offer(subjects)
     if not form.validate_on_submit() or form.minutes.data is None:
