@@ -11,6 +11,7 @@ from mentorcruise import clock
 from mentorcruise.domain import conversations
 from mentorcruise.domain.agreement_templates import TEMPLATES as AGREEMENTS
 from mentorcruise.domain.agreements import Agreement, propose, sign
+from mentorcruise.domain.application_profiles import ApplicationProfile
 from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import Application, ApplicationReason, SkillAssessment
 from mentorcruise.domain.availability import MentorCalendar, WeeklyHours
@@ -22,6 +23,7 @@ from mentorcruise.domain.mentors import Mentor, Skill, Verdict
 from mentorcruise.domain.mentorships import TRIAL, EndingCause, Mentorship
 from mentorcruise.domain.messages import Message
 from mentorcruise.domain.people import MentorSearch, OperatorGrant, Person
+from mentorcruise.domain.programs import Program, ProgramDomain, ProgramHeadCount, ProgramMembership
 from mentorcruise.domain.reviews import Moderation, Review, ReviewModeration, publish
 from mentorcruise.domain.session_logging import log
 from mentorcruise.domain.session_results import SessionResult, SessionVerdict
@@ -116,7 +118,37 @@ def make_application(mentee: Person | None = None, mentor: Mentor | None = None,
         ],
         **columns,
     )  # fmt: skip
-    return save(application)
+    save(application)
+    program_id = db.session.scalar(select(ProgramMembership.program_id).filter_by(person_id=mentee.id, left_at=None))
+    save(ApplicationProfile(
+        application_id=application.id, country=mentee.country, languages=mentor.languages, program_id=program_id,
+        known_at=now,
+    ))  # fmt: skip
+    return application
+
+
+def make_program(
+    name: str = "Harbourline", *, eligible: int | None = 200, domain: str = "", closed: bool = False, **columns: Any
+) -> Program:
+    """An open program with a head count since its first day and, where one is named, a rule for a mail domain."""
+    now = columns.pop("created_at", None) or clock.now() - timedelta(days=90)
+    program = save(
+        Program(
+            name=name, slug=columns.pop("slug", f"program-{next(_number)}"), created_at=now,
+            closed_at=clock.now() if closed else None, **columns,
+        )
+    )  # fmt: skip
+    if eligible is not None:
+        save(ProgramHeadCount(program_id=program.id, counts_from=now.date(), eligible=eligible, noted_at=now))
+    if domain:
+        save(ProgramDomain(program_id=program.id, domain=domain, added_at=now))
+    return program
+
+
+def enrol(person: Person, program: Program, *, how: str = "operator", at: datetime | None = None) -> ProgramMembership:
+    """Someone belongs to a program."""
+    joined_at = at or max(person.joined_at, program.created_at)
+    return save(ProgramMembership(program_id=program.id, person_id=person.id, how=how, joined_at=joined_at))
 
 
 def make_accepted(mentee: Person | None = None, mentor: Mentor | None = None, **columns: Any) -> Application:

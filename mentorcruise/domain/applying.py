@@ -73,7 +73,7 @@ FROM mentors m JOIN people p ON p.id = m.person_id
 WHERE m.slug = :slug
 """)
 
-# One statement, one round trip: the application, its reasons, the frozen baseline, the search and the letter to the mentor.
+# One statement, one round trip: the application, its reasons, the frozen baseline and profile, the search and the letter.
 _SUBMIT = text("""
 WITH application AS (
   INSERT INTO applications (mentee_id, mentor_id, plan_id, goal_category, goal_statement, why, submitted_at)
@@ -86,6 +86,12 @@ WITH application AS (
   INSERT INTO skill_assessments (application_id, skill_id, assessor_id, moment, score, assessed_at)
   SELECT application.id, skill_id, :mentee_id, 'baseline', score, :now
   FROM application, unnest(CAST(:skill_ids AS bigint[]), CAST(:scores AS bigint[])) AS assessed (skill_id, score)
+), profile AS (
+  INSERT INTO application_profiles (application_id, country, languages, program_id, known_at)
+  SELECT application.id, p.country,
+    ARRAY(SELECT CAST(language AS text) FROM mentor_languages WHERE mentor_id = :mentor_id ORDER BY language),
+    (SELECT program_id FROM program_memberships WHERE person_id = :mentee_id AND left_at IS NULL), :now
+  FROM application JOIN people p ON p.id = :mentee_id
 ), search AS (
   INSERT INTO mentor_searches (mentee_id, started_at) VALUES (:mentee_id, :now)
   ON CONFLICT (mentee_id) WHERE ended_at IS NULL DO NOTHING

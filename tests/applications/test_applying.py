@@ -2,6 +2,8 @@
 
 from sqlalchemy import select
 
+from mentorcruise import clock
+from mentorcruise.domain.application_profiles import ApplicationProfile
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import MentorSearch
@@ -9,11 +11,13 @@ from mentorcruise.extensions import db
 from tests.factories import (
     GOAL,
     end_mentorship,
+    enrol,
     make_accepted,
     make_application,
     make_mentee,
     make_mentor,
     make_mentorship,
+    make_program,
 )
 
 
@@ -112,3 +116,27 @@ def test_the_form_shows_plans_skills_and_the_trial(visitor):
     mentor = make_mentor(skills=("python", "sql"))
     page = visitor(make_mentee()).get(f"/mentors/{mentor.slug}/applications/new").text
     assert "€120" in page and "sql" in page and "trial of 7 days" in page
+
+
+def test_what_figures_count_by_is_frozen_when_applying(visitor):
+    """A22, A12: country, languages and program stay what they were, whatever the profiles say later."""
+    mentee, mentor = make_mentee(country="FR"), make_mentor(languages=("sv", "en"))
+    program = make_program()
+    membership = enrol(mentee, program)
+    visitor(mentee).post(f"/mentors/{mentor.slug}/applications/new", filled(mentor))
+    mentee.country, membership.left_at = "DE", clock.now()
+    mentor.speak(["it"])
+    db.session.commit()
+    profile = db.session.scalars(select(ApplicationProfile)).one()
+    assert (profile.country, profile.languages, profile.program_id) == ("FR", ["en", "sv"], program.id)
+    assert profile.known_at == db.session.scalar(select(Application.submitted_at))
+
+
+def test_who_belongs_to_no_program_is_counted_under_none(visitor):
+    """A22: a membership that has ended is not carried into a new application."""
+    mentee, mentor = make_mentee(country=None), make_mentor()
+    enrol(mentee, make_program()).left_at = clock.now()
+    db.session.commit()
+    visitor(mentee).post(f"/mentors/{mentor.slug}/applications/new", filled(mentor))
+    profile = db.session.scalars(select(ApplicationProfile)).one()
+    assert (profile.country, profile.program_id) == (None, None)

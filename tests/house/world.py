@@ -24,6 +24,7 @@ from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import LinkPurpose, Person, SignIn
+from mentorcruise.domain.programs import ProgramAddress, ProgramDomain, ProgramInvitation
 from mentorcruise.domain.reviews import publish
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
@@ -37,12 +38,14 @@ from mentorcruise.web.viewer import open_sign_in
 from tests.factories import (
     answer_survey,
     end_mentorship,
+    enrol,
     make_accepted,
     make_application,
     make_mentee,
     make_mentor,
     make_mentorship,
     make_operator,
+    make_program,
     make_session,
     rate,
     save,
@@ -125,6 +128,7 @@ def arrange(app: Flask) -> World:
     _people(world)
     _with_max(world)
     _with_rival(world)
+    _programs(world)
     _around(world)
     drain()
     db.session.expire_all()
@@ -235,6 +239,17 @@ def _looked_back(world: World, mentor: Mentor) -> None:
     reviewed = db.session.get_one(Mentorship, world.ids["reviewed"])
     publish(db.session(), reviewed, 5, "Patient with every question.", world.people["alma"], clock.now())
     db.session.commit()
+
+
+def _programs(world: World) -> None:
+    """mia belongs to a program of her company, which takes in by link, by domain and by a list."""
+    people, ids, now = world.people, world.ids, clock.now()
+    program = make_program("Harbourline", slug="harbourline", domain="harbourline.example")
+    ids["program"], ids["membership"] = program.id, enrol(people["mia"], program).id
+    address = ProgramAddress(program_id=program.id, email="soon@example.com", added_at=now)
+    save(ProgramInvitation(program_id=program.id, code="harbour-2026", created_at=now), address)
+    ids["program_domain"] = db.session.scalar(select(ProgramDomain.id))
+    ids["program_address"] = address.id
 
 
 def _close(application: Application, how: str) -> None:

@@ -111,6 +111,10 @@ def _write_applications(
         ((a.id, a.mentee.who.id, a.mentor.id, plans[a.mentor.id, a.offer], a.goal, a.goal_statement, a.why,
           a.submitted_at, a.closed_at) for a in applications),
     )  # fmt: skip
+    bulk.copy(
+        "application_profiles", ("application_id", "country", "languages", "program_id", "known_at"),
+        ((a.id, a.mentee.who.country, sorted(a.mentor.languages), None, a.submitted_at) for a in applications),
+    )  # fmt: skip
     bulk.copy("application_reasons", ("application_id", "reason"), ((a.id, r) for a in applications for r in a.reasons))
     bulk.copy(
         "application_decisions",
