@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ARRAY, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorcruise.domain.base import Base, Id, one_of
@@ -50,3 +50,159 @@ class FigureRun(Base):
     version: Mapped[int]
     computed_at: Mapped[datetime]
     facts: Mapped[int]
+
+
+class MentorshipFact(Base):
+    """What came of one mentorship, as known now: the facts that figures are sums of; `metrics.facts` computes them.
+
+    `slices` is what it is counted by, frozen at the application. `days` are calendar days in UTC. `skills` were assessed
+    at the application, `reassessed` of them again by the mentee, who then stood `levels` higher in sum, `grown` of them
+    higher. `verdict` is NULL while there is nothing to judge. Rebuilt by `metrics.counting`; read by reports.
+    """
+
+    __tablename__ = "mentorship_facts"
+    __table_args__ = (
+        Index("ix_mentorship_facts_slices", "slices", postgresql_using="gin"),
+        Index("ix_mentorship_facts_mentor_id", "mentor_id"),
+        Index("ix_mentorship_facts_plan_id", "plan_id"),
+        Index("ix_mentorship_facts_started_on", "started_on"),
+        Index("ix_mentorship_facts_ended_on", "ended_on"),
+    )
+
+    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"), primary_key=True)
+    mentor_id: Mapped[int]
+    mentee_id: Mapped[int]
+    plan_id: Mapped[int]
+    program_id: Mapped[int | None]
+    goal_category: Mapped[str]
+    slices: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    days: Mapped[int | None]
+    outcome: Mapped[str | None]
+    goal_reached: Mapped[str | None]
+    stars: Mapped[int | None]
+    skipped: Mapped[bool]
+    held: Mapped[int]
+    minutes: Mapped[int]
+    mentee_ratings: Mapped[int]
+    mentee_stars: Mapped[int]
+    mentor_ratings: Mapped[int]
+    mentor_stars: Mapped[int]
+    skills: Mapped[int]
+    reassessed: Mapped[int]
+    levels: Mapped[int]
+    grown: Mapped[int]
+    verdict: Mapped[str | None]
+
+
+class FigureNews(Base):
+    """That a fact has come in which is not counted yet. Triggers write it; `metrics.counting.follow` takes it.
+
+    `subject_id` is a mentorship, or for 'result' and 'rating' the session; `side` tells whose rating.
+    """
+
+    __tablename__ = "figure_news"
+    __table_args__ = (one_of("kind", ("mentorship", "result", "rating")),)
+
+    id: Mapped[Id]
+    kind: Mapped[str]
+    subject_id: Mapped[int]
+    side: Mapped[str | None]
+
+
+class Cell:
+    """Sums of the facts of one slice that count for one day; `metrics.families` says of which, and what is added up."""
+
+    slice: Mapped[str] = mapped_column(primary_key=True, sort_order=-3)
+    day: Mapped[date] = mapped_column(primary_key=True, sort_order=-2)
+    n: Mapped[int] = mapped_column(sort_order=-1)
+
+
+class StartCell(Cell, Base):
+    """Mentorships by the day of their start."""
+
+    __tablename__ = "start_cells"
+
+    running: Mapped[int]
+    trial_losses: Mapped[int]
+    ended: Mapped[int]
+    judged: Mapped[int]
+    successes: Mapped[int]
+
+
+class EndingCell(Cell, Base):
+    """Mentorships by the day of their ending."""
+
+    __tablename__ = "ending_cells"
+
+    trial_losses: Mapped[int]
+    ended: Mapped[int]
+    answered: Mapped[int]
+    skipped: Mapped[int]
+    reached: Mapped[int]
+    partly: Mapped[int]
+    moved_on: Mapped[int]
+    mentor_ended: Mapped[int]
+    left_for_price_or_platform: Mapped[int]
+    payment_failed: Mapped[int]
+    lapsed: Mapped[int]
+    judged: Mapped[int]
+    successes: Mapped[int]
+    stars: Mapped[int]
+    stars_squared: Mapped[int]
+    skills: Mapped[int]
+    reassessed: Mapped[int]
+    grown: Mapped[int]
+
+
+class DurationCell(Cell, Base):
+    """Ended mentorships by the month of their start, by days and outcome."""
+
+    __tablename__ = "duration_cells"
+    __table_args__ = (Index("ix_duration_cells_empty", "slice", postgresql_where="n = 0"),)
+
+    days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+
+
+class GrowthCell(Cell, Base):
+    """Ended mentorships by the day of their ending, by levels gained and skills assessed again."""
+
+    __tablename__ = "growth_cells"
+    __table_args__ = (Index("ix_growth_cells_empty", "slice", postgresql_where="n = 0"),)
+
+    levels: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reassessed: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class SessionCell(Cell, Base):
+    """Settled sessions by their day."""
+
+    __tablename__ = "session_cells"
+
+    held: Mapped[int]
+    minutes: Mapped[int]
+    intros: Mapped[int]
+    mentee_missed: Mapped[int]
+    mentor_missed: Mapped[int]
+    both_missed: Mapped[int]
+    disputed: Mapped[int]
+
+
+class LengthCell(Cell, Base):
+    """Held sessions by month and length."""
+
+    __tablename__ = "length_cells"
+
+    minutes: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class RatingCell(Cell, Base):
+    """Ratings of sessions by day and side."""
+
+    __tablename__ = "rating_cells"
+
+    side: Mapped[str] = mapped_column(primary_key=True)
+    stars: Mapped[int]
+    stars_squared: Mapped[int]

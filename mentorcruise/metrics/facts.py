@@ -1,0 +1,105 @@
+"""One row per mentorship with what came of it: the facts that all figures of mentorships are sums of.
+
+The same select fills the stored rows, follows single mentorships along, and says what was known at the end of a past day.
+What a mentorship is counted by (its slices) was frozen when the application was submitted, so no later change of a
+profile moves it.
+"""
+
+from typing import Any
+
+from sqlalchemy import TextClause, text
+
+from mentorcruise.metrics.criteria import VERDICT
+
+COLUMNS = (
+    "mentorship_id", "mentor_id", "mentee_id", "plan_id", "program_id", "goal_category", "slices", "started_on", "ended_on",
+    "days", "outcome", "goal_reached", "stars", "skipped", "held", "minutes", "mentee_ratings", "mentee_stars",
+    "mentor_ratings", "mentor_stars", "skills", "reassessed", "levels", "grown", "verdict",
+)  # fmt: skip
+"""The columns of `mentorship_facts`, in order; `domain.figures.MentorshipFact` says what each holds."""
+
+# {ids} restricts every part to the mentorships in question, so that each is read by its index.
+_KNOWN = """
+SELECT s.id AS mentorship_id, s.mentor_id, s.mentee_id, a.plan_id, p.program_id, s.goal_category,
+  ARRAY['all', 'goal:' || s.goal_category]
+    || CASE WHEN p.country IS NULL THEN '{{}}' ELSE ARRAY['country:' || p.country] END
+    || CASE WHEN p.program_id IS NULL THEN '{{}}' ELSE ARRAY['program:' || p.program_id] END
+    || ARRAY(SELECT 'language:' || spoken FROM unnest(p.languages) spoken)
+    || coalesce(k.slices, '{{}}') AS slices,
+  (s.started_at AT TIME ZONE 'UTC')::date AS started_on,
+  (e.ended_at AT TIME ZONE 'UTC')::date AS ended_on,
+  (e.ended_at AT TIME ZONE 'UTC')::date - (s.started_at AT TIME ZONE 'UTC')::date AS days,
+  CASE
+    WHEN e.mentorship_id IS NULL THEN NULL
+    WHEN e.during_trial THEN 'trial_loss'
+    WHEN x.goal_reached = 'yes' THEN 'goal_reached'
+    WHEN x.goal_reached = 'partly' THEN 'goal_partly_reached'
+    WHEN e.cause = 'mentee_left' AND c.reason IN ('price', 'platform') THEN 'left_for_price_or_platform'
+    WHEN e.cause = 'mentee_left' THEN 'moved_on'
+    WHEN e.cause = 'mentor_ended' THEN 'mentor_ended'
+    WHEN e.cause = 'payment_failed' THEN 'payment_failed'
+    ELSE 'lapsed'
+  END AS outcome,
+  x.goal_reached, x.stars, z.mentorship_id IS NOT NULL AND x.mentorship_id IS NULL AS skipped,
+  coalesce(h.held, 0) AS held, coalesce(h.minutes, 0) AS minutes,
+  coalesce(r.mentee_ratings, 0) AS mentee_ratings, coalesce(r.mentee_stars, 0) AS mentee_stars,
+  coalesce(r.mentor_ratings, 0) AS mentor_ratings, coalesce(r.mentor_stars, 0) AS mentor_stars,
+  coalesce(k.skills, 0) AS skills, coalesce(k.reassessed, 0) AS reassessed, coalesce(k.levels, 0) AS levels,
+  coalesce(k.grown, 0) AS grown
+FROM mentorships s
+JOIN applications a ON a.id = s.application_id
+LEFT JOIN application_profiles p ON p.application_id = s.application_id
+LEFT JOIN mentorship_endings e ON e.mentorship_id = s.id AND e.ended_at < :before
+LEFT JOIN exit_surveys x ON x.mentorship_id = s.id AND x.answered_at < :before
+LEFT JOIN exit_survey_skips z ON z.mentorship_id = s.id AND z.skipped_at < :before
+LEFT JOIN subscriptions u ON u.application_id = s.application_id
+LEFT JOIN subscription_cancellations c ON c.subscription_id = u.id AND c.requested_at < :before
+LEFT JOIN (
+  SELECT mentorship_id, count(*) AS held, sum(minutes) AS minutes
+  FROM session_results WHERE result = 'held' AND settled_at < :before {of_results} GROUP BY mentorship_id
+) h ON h.mentorship_id = s.id
+LEFT JOIN (
+  SELECT m.mentorship_id,
+    count(*) FILTER (WHERE g.side = 'mentee') AS mentee_ratings, sum(g.stars) FILTER (WHERE g.side = 'mentee') AS mentee_stars,
+    count(*) FILTER (WHERE g.side = 'mentor') AS mentor_ratings, sum(g.stars) FILTER (WHERE g.side = 'mentor') AS mentor_stars
+  FROM session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id
+  WHERE g.rated_at < :before {of_sessions} GROUP BY m.mentorship_id
+) r ON r.mentorship_id = s.id
+LEFT JOIN (
+  SELECT mentorship_id, array_agg('skill:' || skill_id ORDER BY skill_id) AS slices, count(*) AS skills,
+    count(last) AS reassessed, sum(last - first) AS levels, count(*) FILTER (WHERE last > first) AS grown
+  FROM (
+    SELECT o.id AS mentorship_id, v.skill_id, max(v.score) FILTER (WHERE v.moment = 'baseline') AS first,
+      (array_agg(v.score ORDER BY v.moment = 'final' DESC, v.assessed_at DESC, v.id DESC)
+        FILTER (WHERE v.moment <> 'baseline'))[1] AS last
+    FROM skill_assessments v JOIN mentorships o ON o.application_id = v.application_id AND o.mentee_id = v.assessor_id
+    WHERE v.assessed_at < :before {of_skills} GROUP BY o.id, v.skill_id
+  ) skill WHERE first IS NOT NULL GROUP BY mentorship_id
+) k ON k.mentorship_id = s.id
+WHERE s.started_at < :before {of_mentorships}
+"""
+
+
+def _select(ids: str) -> str:
+    parts = {
+        "of_results": f"AND mentorship_id {ids}",
+        "of_sessions": f"AND m.mentorship_id {ids}",
+        "of_skills": f"AND o.id {ids}",
+        "of_mentorships": f"AND s.id {ids}",
+    }
+    known = _KNOWN.format(**parts if ids else dict.fromkeys(parts, ""))
+    return f"SELECT known.*, {VERDICT} AS verdict FROM ({known}) known"  # noqa: S608 - made of constants
+
+
+ALL = _select("")
+"""SQL: the facts of every mentorship, as known before :before ('infinity': now)."""
+SOME = _select("= ANY(:ids)")
+"""SQL: the same of the mentorships in :ids alone."""
+NOW = "infinity"
+
+
+def facts(before: Any = NOW, ids: list[int] | None = None) -> tuple[TextClause, dict[str, Any]]:
+    """The select and its values: of all mentorships, or of some."""
+    if ids is None:
+        return text(ALL), {"before": before}
+    return text(SOME), {"before": before, "ids": ids}

@@ -1,0 +1,138 @@
+"""What is counted by day: each family is a table of sums over its facts, one row for each slice and day.
+
+A slice is what a page can be restricted to: 'all', 'goal:change_careers', 'country:DE', 'language:en', 'skill:17',
+'program:3'. A fact belongs to several; the sums of each slice stand ready.
+"""
+
+from dataclasses import dataclass, field
+
+FACTS = "mentorship_facts f"
+# As of a past day what was settled or rated later is unseen; the facts themselves are cut in `metrics.facts`.
+RESULTS = (
+    "session_results h JOIN mentoring_sessions m ON m.id = h.session_id "
+    "JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id AND h.settled_at < :before"
+)
+RATINGS = (
+    "session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id "
+    "JOIN mentorship_facts f ON f.mentorship_id = m.mentorship_id AND g.rated_at < :before"
+)
+NEW_RESULTS = "h.session_id = ANY(:sessions)"
+NEW_RATINGS = "(g.session_id, g.side) IN (SELECT * FROM unnest(CAST(:rated AS bigint[]), CAST(:sides AS text[])))"
+
+
+@dataclass(frozen=True)
+class Family:
+    """A table of sums. `day` is the day that a fact counts for, `also` further keys, `sums` what is added up (integers)."""
+
+    table: str
+    source: str
+    day: str
+    sums: dict[str, str]
+    also: dict[str, str] = field(default_factory=dict)
+    where: str = "true"
+    some: str = ""
+    """The condition for those facts alone that came in since; they are added, as they never change."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return ("slice", "day", *self.also)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*self.keys, *self.sums)
+
+
+def _if(condition: str) -> str:
+    return f"coalesce({condition}, false)::int"
+
+
+STARTS = Family(
+    "start_cells", FACTS, "f.started_on",
+    {
+        "n": "1",
+        "running": _if("f.ended_on IS NULL"),
+        "trial_losses": _if("f.outcome = 'trial_loss'"),
+        "ended": _if("f.verdict IS NOT NULL"),
+        "judged": _if("f.verdict <> 'unknown'"),
+        "successes": _if("f.verdict = 'success'"),
+    },
+)  # fmt: skip
+"""By the day of the start: how many began, and what has become of them."""
+
+ENDINGS = Family(
+    "ending_cells", FACTS, "f.ended_on",
+    {
+        "n": "1",
+        "trial_losses": _if("f.outcome = 'trial_loss'"),
+        "ended": _if("f.outcome <> 'trial_loss'"),
+        "answered": _if("f.outcome <> 'trial_loss' AND f.goal_reached IS NOT NULL"),
+        "skipped": _if("f.outcome <> 'trial_loss' AND f.skipped"),
+        "reached": _if("f.outcome = 'goal_reached'"),
+        "partly": _if("f.outcome = 'goal_partly_reached'"),
+        "moved_on": _if("f.outcome = 'moved_on'"),
+        "mentor_ended": _if("f.outcome = 'mentor_ended'"),
+        "left_for_price_or_platform": _if("f.outcome = 'left_for_price_or_platform'"),
+        "payment_failed": _if("f.outcome = 'payment_failed'"),
+        "lapsed": _if("f.outcome = 'lapsed'"),
+        "judged": _if("f.verdict IN ('success', 'failure')"),
+        "successes": _if("f.verdict = 'success'"),
+        "stars": "CASE WHEN f.outcome <> 'trial_loss' THEN coalesce(f.stars, 0) ELSE 0 END",
+        "stars_squared": "CASE WHEN f.outcome <> 'trial_loss' THEN coalesce(f.stars * f.stars, 0) ELSE 0 END",
+        "skills": "CASE WHEN f.outcome <> 'trial_loss' THEN f.skills ELSE 0 END",
+        "reassessed": "CASE WHEN f.outcome <> 'trial_loss' THEN f.reassessed ELSE 0 END",
+        "grown": "CASE WHEN f.outcome <> 'trial_loss' THEN f.grown ELSE 0 END",
+    },
+    where="f.ended_on IS NOT NULL",
+)  # fmt: skip
+"""By the day of the ending: what endings are called, who answered, and how they are judged."""
+
+DURATIONS = Family(
+    "duration_cells", FACTS, "date_trunc('month', f.started_on)::date", {"n": "1"},
+    also={"days": "f.days", "outcome": "f.outcome"},
+    where="f.ended_on IS NOT NULL",
+)  # fmt: skip
+"""By the month of the start: after how many days they ended, and how. Those that run are `STARTS.running`."""
+
+GROWTH = Family(
+    "growth_cells", FACTS, "f.ended_on", {"n": "1"},
+    also={"levels": "f.levels", "reassessed": "f.reassessed"},
+    where="f.verdict IS NOT NULL AND f.skills > 0",
+)  # fmt: skip
+"""By the day of the ending: how many levels over how many skills a mentee has gained; 0 skills: did not say."""
+
+SESSIONS = Family(
+    "session_cells", RESULTS, "h.held_on",
+    {
+        "n": "1",
+        "held": _if("h.result = 'held'"),
+        "minutes": "h.minutes",
+        "intros": _if("h.result = 'held' AND m.kind = 'intro'"),
+        "mentee_missed": _if("h.result = 'mentee_missed'"),
+        "mentor_missed": _if("h.result = 'mentor_missed'"),
+        "both_missed": _if("h.result = 'both_missed'"),
+        "disputed": _if("h.result = 'disputed'"),
+    },
+    some=NEW_RESULTS,
+)  # fmt: skip
+"""By the day of the session: what became of it, and the minutes held."""
+
+LENGTHS = Family(
+    "length_cells", RESULTS, "date_trunc('month', h.held_on)::date", {"n": "1"},
+    also={"minutes": "h.minutes"},
+    where="h.result = 'held'",
+    some=NEW_RESULTS,
+)  # fmt: skip
+"""By the month of the session: how long those that were held lasted, in minutes."""
+
+RATED = Family(
+    "rating_cells", RATINGS, "(g.rated_at AT TIME ZONE 'UTC')::date",
+    {"n": "1", "stars": "g.stars", "stars_squared": "g.stars * g.stars"},
+    also={"side": "g.side"},
+    some=NEW_RATINGS,
+)  # fmt: skip
+"""By the day of the rating and the side that gave it: stars from 1 to 5."""
+
+OF_MENTORSHIPS = (STARTS, ENDINGS, DURATIONS, GROWTH)
+OF_SESSIONS = (SESSIONS, LENGTHS)
+OF_RATINGS = (RATED,)
+FAMILIES = (*OF_MENTORSHIPS, *OF_SESSIONS, *OF_RATINGS)
