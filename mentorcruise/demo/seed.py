@@ -21,7 +21,7 @@ from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import OperatorGrant, Person
 from mentorcruise.extensions import db
 from mentorcruise.health import monitor
-from mentorcruise.metrics import success_rows
+from mentorcruise.metrics import counting
 from mentorcruise.web.accounts.passwords import hash_password
 
 SEED = 20
@@ -81,7 +81,7 @@ def _operator(session: Session, history: History, password_hash: str) -> Person:
 def _compute(session: Session, operator: Person, now: datetime) -> None:
     """All that jobs derive from the facts: catalogue, figures, alerts; on one alert work has begun."""
     catalogue_building.rebuild(session, now)
-    success_rows.recount_all(session, now)
+    counting.recount_all(session, now)
     monitor.check_all(session, now)
     for statement in RAISED_AT:
         session.execute(text(statement))

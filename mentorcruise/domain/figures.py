@@ -2,40 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Text
+from sqlalchemy import ARRAY, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorcruise.domain.base import Base, Id, one_of
-
-
-class SuccessCounts:
-    """Counts of ended mentorships; `metrics.success` defines each."""
-
-    trial_losses: Mapped[int]
-    ended: Mapped[int]
-    answered: Mapped[int]
-    reached: Mapped[int]
-    partly: Mapped[int]
-    skipped: Mapped[int]
-
-
-class SuccessCell(SuccessCounts, Base):
-    """Success counts of mentorships of one goal category that ended on one day (UTC). All, by month and by goal are sums."""
-
-    __tablename__ = "success_cells"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    goal_category: Mapped[str] = mapped_column(primary_key=True)
-    computed_at: Mapped[datetime]
-
-
-class MentorSuccess(SuccessCounts, Base):
-    """Success counts of one mentor's ended mentorships."""
-
-    __tablename__ = "mentor_success"
-
-    mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.id"), primary_key=True)
-    computed_at: Mapped[datetime]
 
 
 class FigureRun(Base):
@@ -174,6 +144,27 @@ class GrowthCell(Cell, Base):
 
     levels: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reassessed: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class MentorCell(Base):
+    """Mentorships of one mentor, over all time."""
+
+    __tablename__ = "mentor_cells"
+    __table_args__ = (Index("ix_mentor_cells_ended", text("ended DESC"), "mentor_id"),)
+
+    mentor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]
+    running: Mapped[int]
+    trial_losses: Mapped[int]
+    ended: Mapped[int]
+    answered: Mapped[int]
+    skipped: Mapped[int]
+    reached: Mapped[int]
+    partly: Mapped[int]
+    judged: Mapped[int]
+    successes: Mapped[int]
+    held: Mapped[int]
+    minutes: Mapped[int]
 
 
 class SessionCell(Cell, Base):

@@ -111,7 +111,7 @@ class Mentorship(Base):
         if self.application.place:
             self.application.place.release(now)
         call_off([session for session in self.booked if session.starts_at >= now], None, "", now)
-        later(self, "success.recount", self.id, now)
+        later(self, "figures.follow", self.id, now)
         later(self, "health.check_mentorship", self.id, now)
         later(self, "letters.mentorship_ended", self.id, now, key=f"mentorship-ended-{self.id}")
         ask_at = now + ASK_AGAIN_AFTER

@@ -77,7 +77,7 @@ class ExitSurvey(Base):
 
     def answered(self, now: datetime) -> None:
         """What follows once it is stored: the figures count it."""
-        later(self, "success.recount", self.mentorship_id, now)
+        later(self, "figures.follow", self.mentorship_id, now)
         later(self, "catalogue.refresh", self.mentorship.mentor_id, now)
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 
 ROOMS = (
-    "applications", "billing", "catalogue", "check_ins", "digests", "health", "letters", "nudges", "people", "sessions", "success",
+    "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "people", "sessions",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from mentorcruise import clock
 from mentorcruise.domain.outbox import OutboxMessage, later
 from mentorcruise.extensions import bell, db
 from mentorcruise.jobs.schedule import SCHEDULE, Recurring
+from mentorcruise.metrics import counting
 
 TICK_S = 1.0
 log = structlog.get_logger(__name__)
@@ -37,9 +38,12 @@ def main(app: Flask) -> None:
 
 
 def tick(now: datetime) -> None:
-    """Ask for the present period of every recurring job, then ring if anything is due."""
+    """Ask for the present period of every recurring job, and to count what has come in; ring if anything is due."""
     for recurring in SCHEDULE:
         ask(recurring, now)
+    if db.session.scalar(counting.ANYTHING_NEW):
+        # The second in the key: however many clock processes there are, one asks.
+        later(db.session(), "figures.follow", "", now, key=f"figures.follow@{now:%Y-%m-%dT%H:%M:%S}")
     db.session.commit()
     if db.session.scalar(anything_due(now)):
         bell.ring()

@@ -8,11 +8,11 @@ there, works out what each mentorship was counted as and what it is now, and add
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.orm import Session
 
-from mentorcruise.domain.figures import FigureRun
-from mentorcruise.metrics.facts import ALL, COLUMNS, NOW, SOME
+from mentorcruise.domain.figures import FigureNews, FigureRun
+from mentorcruise.metrics.facts import COLUMNS, NOW, of_all, of_some
 from mentorcruise.metrics.families import FAMILIES, OF_MENTORSHIPS, OF_RATINGS, OF_SESSIONS, Family
 
 FIGURES, VERSION = "mentorships", 2
@@ -22,6 +22,7 @@ MOST_AT_ONCE = 10_000
 _LOCK = select(func.pg_advisory_xact_lock(COUNT_LOCK))
 _ROOM_TO_COUNT = select(func.set_config("work_mem", "128MB", True))
 
+ANYTHING_NEW = select(exists().where(FigureNews.id > 0))
 # In one statement, so that the mentorships that are looked at are those that the news named, and no other writer's.
 _NEWS = text("""
 WITH taken AS (
@@ -37,12 +38,8 @@ SELECT DISTINCT mentorship_id FROM mentoring_sessions WHERE id = ANY(:sessions)
 def events(family: Family, facts: str, where: str = "true") -> str:
     """SQL: one row for each fact of a family and each slice that it belongs to; `facts` stands for the fact rows."""
     source = family.source.replace("mentorship_facts f", f"{facts} f")
-    keys = ", ".join(f"{expression} AS {name}" for name, expression in family.also.items())
-    sums = ", ".join(f"{expression} AS {name}" for name, expression in family.sums.items())
-    return (
-        f"SELECT unnest(f.slices) AS slice, {family.day} AS day, {keys + ', ' if keys else ''}{sums} "  # noqa: S608
-        f"FROM {source} WHERE {family.where} AND {where}"
-    )
+    columns = ", ".join(f"{expression} AS {name}" for name, expression in (family.by | family.sums).items())
+    return f"SELECT {columns} FROM {source} WHERE {family.where} AND {where}"  # noqa: S608 - made of constants
 
 
 def summed(family: Family, rows: str) -> str:
@@ -72,16 +69,16 @@ def _add(family: Family, rows: str) -> str:
 
 def _difference(family: Family) -> str:
     """SQL: what a mentorship is counted as now, less what it was counted as before."""
-    names = ", ".join((*family.also, *family.sums))
-    less = ", ".join((*family.also, *(f"-{name} AS {name}" for name in family.sums)))
+    names = ", ".join(family.columns)
+    less = ", ".join((*family.keys, *(f"-{name} AS {name}" for name in family.sums)))
     was, now = events(family, "was"), events(family, "known")
-    rows = f"SELECT slice, day, {names} FROM ({now}) n UNION ALL SELECT slice, day, {less} FROM ({was}) w"  # noqa: S608
+    rows = f"SELECT {names} FROM ({now}) n UNION ALL SELECT {less} FROM ({was}) w"  # noqa: S608 - made of constants
     changed = " OR ".join(f"sum({name}) <> 0" for name in family.sums)
     keys = ", ".join(family.keys)
     sums = ", ".join(f"sum({name}) AS {name}" for name in family.sums)
     added = ", ".join(f"{name} = c.{name} + EXCLUDED.{name}" for name in family.sums)
     return (
-        f"INSERT INTO {family.table} AS c ({', '.join(family.columns)}) "  # noqa: S608
+        f"INSERT INTO {family.table} AS c ({names}) "  # noqa: S608
         f"SELECT {keys}, {sums} FROM ({rows}) d GROUP BY {keys} HAVING {changed} ORDER BY {keys} "
         f"ON CONFLICT ({keys}) DO UPDATE SET {added}"
     )
@@ -94,7 +91,7 @@ def _follow_mentorships() -> str:
     moved = ", ".join(f"{family.table}_moved AS ({_difference(family)})" for family in OF_MENTORSHIPS)
     return (
         f"WITH was AS MATERIALIZED (SELECT * FROM mentorship_facts WHERE mentorship_id = ANY(:ids)), "  # noqa: S608
-        f"known AS MATERIALIZED ({SOME}), "
+        f"known AS MATERIALIZED ({of_some()}), "
         f"stored AS (INSERT INTO mentorship_facts ({columns}) SELECT {columns} FROM known "
         f"ON CONFLICT (mentorship_id) DO UPDATE SET {taken_over}), {moved} SELECT count(*) FROM known"
     )
@@ -109,7 +106,7 @@ _ADD = {
 # Only where the key itself can change: an ending that is called otherwise once the survey is answered.
 _EMPTIED = [text(f"DELETE FROM {family.table} WHERE n = 0") for family in OF_MENTORSHIPS if family.also]  # noqa: S608
 _FORGET = [text(f"DELETE FROM {table}") for table in ("mentorship_facts", *(family.table for family in OF_MENTORSHIPS))]  # noqa: S608
-_STORE_ALL = text(f"INSERT INTO mentorship_facts ({', '.join(COLUMNS)}) {ALL}")
+_STORE_ALL = text(f"INSERT INTO mentorship_facts ({', '.join(COLUMNS)}) {of_all()}")
 _COUNT_ALL = [text(_count_all(family)) for family in OF_MENTORSHIPS]
 _FORGET_NEWS = text("DELETE FROM figure_news WHERE kind = 'mentorship'")
 # News and sums of sessions are seen by one statement alike, so that none is counted twice or missed. What came in after

@@ -5,10 +5,6 @@ What a mentorship is counted by (its slices) was frozen when the application was
 profile moves it.
 """
 
-from typing import Any
-
-from sqlalchemy import TextClause, text
-
 from mentorcruise.metrics.criteria import VERDICT
 
 COLUMNS = (
@@ -80,26 +76,26 @@ WHERE s.started_at < :before {of_mentorships}
 """
 
 
-def _select(ids: str) -> str:
-    parts = {
-        "of_results": f"AND mentorship_id {ids}",
-        "of_sessions": f"AND m.mentorship_id {ids}",
-        "of_skills": f"AND o.id {ids}",
-        "of_mentorships": f"AND s.id {ids}",
-    }
-    known = _KNOWN.format(**parts if ids else dict.fromkeys(parts, ""))
-    return f"SELECT known.*, {VERDICT} AS verdict FROM ({known}) known"  # noqa: S608 - made of constants
-
-
-ALL = _select("")
-"""SQL: the facts of every mentorship, as known before :before ('infinity': now)."""
-SOME = _select("= ANY(:ids)")
-"""SQL: the same of the mentorships in :ids alone."""
+_PARTS = {
+    "of_results": "AND mentorship_id = ANY(:ids)",
+    "of_sessions": "AND m.mentorship_id = ANY(:ids)",
+    "of_skills": "AND o.id = ANY(:ids)",
+    "of_mentorships": "AND s.id = ANY(:ids)",
+}
+_ALL, _SOME = _KNOWN.format(**dict.fromkeys(_PARTS, "")), _KNOWN.format(**_PARTS)
 NOW = "infinity"
 
 
-def facts(before: Any = NOW, ids: list[int] | None = None) -> tuple[TextClause, dict[str, Any]]:
-    """The select and its values: of all mentorships, or of some."""
-    if ids is None:
-        return text(ALL), {"before": before}
-    return text(SOME), {"before": before, "ids": ids}
+def of_all(verdict: str = VERDICT) -> str:
+    """SQL: the facts of every mentorship, as known before :before (NOW: all that is known), judged by `verdict`."""
+    return f"SELECT known.*, {verdict} AS verdict FROM ({_ALL}) known"  # noqa: S608 - made of constants
+
+
+def of_some(verdict: str = VERDICT) -> str:
+    """SQL: the same of the mentorships in :ids alone."""
+    return f"SELECT known.*, {verdict} AS verdict FROM ({_SOME}) known"  # noqa: S608 - made of constants
+
+
+def judged_anew(verdict: str) -> str:
+    """SQL: the stored facts, judged by another criterion."""
+    return f"SELECT {', '.join(COLUMNS[:-1])}, {verdict} AS verdict FROM mentorship_facts"  # noqa: S608 - made of constants

@@ -22,7 +22,10 @@ NEW_RATINGS = "(g.session_id, g.side) IN (SELECT * FROM unnest(CAST(:rated AS bi
 
 @dataclass(frozen=True)
 class Family:
-    """A table of sums. `day` is the day that a fact counts for, `also` further keys, `sums` what is added up (integers)."""
+    """A table of sums. `day` is the day that a fact counts for, `also` further keys, `sums` what is added up (integers).
+
+    Where there are many keys, the days of a month are kept as one: its first (`monthly`).
+    """
 
     table: str
     source: str
@@ -32,10 +35,19 @@ class Family:
     where: str = "true"
     some: str = ""
     """The condition for those facts alone that came in since; they are added, as they never change."""
+    of: dict[str, str] = field(default_factory=dict)
+    """What it is counted by instead of slice and day."""
+    monthly: bool = False
+
+    @property
+    def by(self) -> dict[str, str]:
+        """The key columns and what each is of a fact."""
+        day = f"date_trunc('month', {self.day})::date" if self.monthly else self.day
+        return {**(self.of or {"slice": "unnest(f.slices)", "day": day}), **self.also}
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return ("slice", "day", *self.also)
+        return tuple(self.by)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -87,9 +99,10 @@ ENDINGS = Family(
 """By the day of the ending: what endings are called, who answered, and how they are judged."""
 
 DURATIONS = Family(
-    "duration_cells", FACTS, "date_trunc('month', f.started_on)::date", {"n": "1"},
+    "duration_cells", FACTS, "f.started_on", {"n": "1"},
     also={"days": "f.days", "outcome": "f.outcome"},
     where="f.ended_on IS NOT NULL",
+    monthly=True,
 )  # fmt: skip
 """By the month of the start: after how many days they ended, and how. Those that run are `STARTS.running`."""
 
@@ -99,6 +112,25 @@ GROWTH = Family(
     where="f.verdict IS NOT NULL AND f.skills > 0",
 )  # fmt: skip
 """By the day of the ending: how many levels over how many skills a mentee has gained; 0 skills: did not say."""
+
+MENTORS = Family(
+    "mentor_cells", FACTS, "", {
+        "n": "1",
+        "running": _if("f.ended_on IS NULL"),
+        "trial_losses": ENDINGS.sums["trial_losses"],
+        "ended": ENDINGS.sums["ended"],
+        "answered": ENDINGS.sums["answered"],
+        "skipped": ENDINGS.sums["skipped"],
+        "reached": ENDINGS.sums["reached"],
+        "partly": ENDINGS.sums["partly"],
+        "judged": ENDINGS.sums["judged"],
+        "successes": ENDINGS.sums["successes"],
+        "held": "f.held",
+        "minutes": "f.minutes",
+    },
+    of={"mentor_id": "f.mentor_id"},
+)  # fmt: skip
+"""By mentor, over all time."""
 
 SESSIONS = Family(
     "session_cells", RESULTS, "h.held_on",
@@ -117,10 +149,11 @@ SESSIONS = Family(
 """By the day of the session: what became of it, and the minutes held."""
 
 LENGTHS = Family(
-    "length_cells", RESULTS, "date_trunc('month', h.held_on)::date", {"n": "1"},
+    "length_cells", RESULTS, "h.held_on", {"n": "1"},
     also={"minutes": "h.minutes"},
     where="h.result = 'held'",
     some=NEW_RESULTS,
+    monthly=True,
 )  # fmt: skip
 """By the month of the session: how long those that were held lasted, in minutes."""
 
@@ -132,7 +165,7 @@ RATED = Family(
 )  # fmt: skip
 """By the day of the rating and the side that gave it: stars from 1 to 5."""
 
-OF_MENTORSHIPS = (STARTS, ENDINGS, DURATIONS, GROWTH)
+OF_MENTORSHIPS = (STARTS, ENDINGS, DURATIONS, GROWTH, MENTORS)
 OF_SESSIONS = (SESSIONS, LENGTHS)
 OF_RATINGS = (RATED,)
 FAMILIES = (*OF_MENTORSHIPS, *OF_SESSIONS, *OF_RATINGS)

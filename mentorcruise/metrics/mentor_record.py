@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, text
 
-from mentorcruise.domain.figures import MentorSuccess
+from mentorcruise.domain.figures import MentorCell
 from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.success import COUNTED, Counts, SuccessFigure, figure
 
@@ -38,7 +38,7 @@ WITH ended AS (
 )
 SELECT count(gain), coalesce(avg(gain), 0), coalesce(stddev_samp(gain), 0), count(*) - count(gain) FROM gains
 """)
-_STORED = MentorSuccess.__table__.c
+_STORED = MentorCell.__table__.c
 _SUCCESS = select(*(_STORED[name] for name in COUNTED)).where(_STORED.mentor_id == bindparam("mentor_id"))
 
 

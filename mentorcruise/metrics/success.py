@@ -2,17 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, literal_column, select
-from sqlalchemy.orm import InstrumentedAttribute
-
-from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
-from mentorcruise.domain.surveys import ExitSurvey, ExitSurveySkip, GoalReached
+from mentorcruise.domain.surveys import GoalReached
 from mentorcruise.metrics.rates import Rate
 
-SUCCESS = "success"
-SUCCESS_VERSION = 1
+SUCCESS_VERSION = 2
 
 
 class Ended(NamedTuple):
@@ -25,7 +20,10 @@ class Ended(NamedTuple):
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of ended mentorships. `ended` and all after it leave out the trial losses."""
+    """Counts of ended mentorships; `ended` and all after it leave out the trial losses.
+
+    `judged`: those of which the criterion in force can say whether they succeeded; `successes` of these did.
+    """
 
     trial_losses: int = 0
     ended: int = 0
@@ -33,16 +31,11 @@ class Counts:
     reached: int = 0
     partly: int = 0
     skipped: int = 0
+    judged: int = 0
+    successes: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.trial_losses + other.trial_losses,
-            self.ended + other.ended,
-            self.answered + other.answered,
-            self.reached + other.reached,
-            self.partly + other.partly,
-            self.skipped + other.skipped,
-        )
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
 
 
 COUNTED = tuple(field.name for field in fields(Counts))
@@ -69,8 +62,8 @@ class SuccessFigure:
 
     @property
     def rate(self) -> Rate:
-        """Successes of answered exit surveys."""
-        return Rate(self.counts.reached, self.counts.answered)
+        """Successes of those that can be judged."""
+        return Rate(self.counts.successes, self.counts.judged)
 
     @property
     def response(self) -> Rate:
@@ -82,13 +75,13 @@ class SuccessFigure:
         """The success rate if everyone who did not answer had failed, or had succeeded; (0, 1) when nothing has ended."""
         if self.counts.ended == 0:
             return 0.0, 1.0
-        silent = self.counts.ended - self.counts.answered
-        return self.counts.reached / self.counts.ended, (self.counts.reached + silent) / self.counts.ended
+        silent = self.counts.ended - self.counts.judged
+        return self.counts.successes / self.counts.ended, (self.counts.successes + silent) / self.counts.ended
 
     @property
     def naive_rate(self) -> Rate:
         """Successes of all endings: what this product does not publish, since silence and trial losses count as failure."""
-        return Rate(self.counts.reached, self.counts.ended + self.counts.trial_losses)
+        return Rate(self.counts.successes, self.counts.ended + self.counts.trial_losses)
 
     @property
     def trial_losses(self) -> int:
@@ -132,7 +125,8 @@ def figure(counts: Counts) -> SuccessFigure:
     Clock: the moment of the ending, in UTC; months are calendar months. As of a day, endings and answers after the end
     of that day (UTC) are unseen.
 
-    Success: the mentee answers "yes" to whether the goal was reached. "Partly" is counted apart and is not a success.
+    Success: by the criterion in force. Unless the operator has set another, the mentee answers "yes" to whether the goal
+    was reached; "partly" is counted apart and is not a success.
 
     Formula: successes divided by answered exit surveys, with Wilson's 95% interval. Under 10 answers no rate is named:
     too few to say.
@@ -140,22 +134,24 @@ def figure(counts: Counts) -> SuccessFigure:
     Beside it: the response rate (answered divided by all that ended after their trial), and the two bounds: the rate if
     everyone who did not answer had failed, and if everyone had succeeded.
 
-    Version: 1, in force since the first mentorship.
+    Version: 2; what counts as a success can be set by the operator since. Version 1 knew the mentee's answer alone.
     """
     return SuccessFigure(counts)
 
 
 def counts_of(rows: Iterable[Ended]) -> Counts:
-    """Count ended mentorships one by one; the same as the database does in `counted`."""
+    """Count ended mentorships one by one, by the default criterion; the same as the database's sums."""
     total = dict.fromkeys(COUNTED, 0)
     for row in rows:
-        answered = row.goal_reached is not None
+        answered = not row.during_trial and row.goal_reached is not None
         total["trial_losses"] += row.during_trial
         total["ended"] += not row.during_trial
-        total["answered"] += not row.during_trial and answered
-        total["reached"] += not row.during_trial and row.goal_reached == GoalReached.YES
-        total["partly"] += not row.during_trial and row.goal_reached == GoalReached.PARTLY
+        total["answered"] += answered
+        total["reached"] += answered and row.goal_reached == GoalReached.YES
+        total["partly"] += answered and row.goal_reached == GoalReached.PARTLY
         total["skipped"] += not row.during_trial and row.skipped and not answered
+        total["judged"] += answered
+        total["successes"] += answered and row.goal_reached == GoalReached.YES
     return Counts(**total)
 
 
@@ -167,37 +163,3 @@ def published(docstring: str | None) -> list[tuple[str, str]]:
 
 
 DEFINITION = published(figure.__doc__)
-
-# Literals, because PostgreSQL takes two parameters for two different expressions and then refuses the GROUP BY.
-DAY: ColumnElement[Any] = cast(func.timezone(literal_column("'UTC'"), MentorshipEnding.ended_at), Date)
-CELL = (DAY.label("day"), Mentorship.goal_category.label("goal_category"))
-MENTOR = Mentorship.mentor_id.label("mentor_id")
-
-
-def counted(*keys: Any, before: Any = None) -> Select[Any]:
-    """SQL: the counts by the given keys, from the facts; with `before`, as they were known at that moment."""
-    after_trial = ~MentorshipEnding.during_trial
-    answered = after_trial & ExitSurvey.mentorship_id.is_not(None)
-    flags = {
-        "trial_losses": MentorshipEnding.during_trial,
-        "ended": after_trial,
-        "answered": answered,
-        "reached": answered & (ExitSurvey.goal_reached == GoalReached.YES),
-        "partly": answered & (ExitSurvey.goal_reached == GoalReached.PARTLY),
-        "skipped": after_trial & ExitSurvey.mentorship_id.is_(None) & ExitSurveySkip.mentorship_id.is_not(None),
-    }
-    statement = (
-        select(*keys, *(func.count().filter(flags[name]).label(name) for name in COUNTED))
-        .select_from(MentorshipEnding)
-        .join(Mentorship, Mentorship.id == MentorshipEnding.mentorship_id)
-        .outerjoin(ExitSurvey, _known(ExitSurvey.mentorship_id, ExitSurvey.answered_at, before))
-        .outerjoin(ExitSurveySkip, _known(ExitSurveySkip.mentorship_id, ExitSurveySkip.skipped_at, before))
-    )
-    return statement if before is None else statement.where(MentorshipEnding.ended_at < before)
-
-
-def _known(
-    mentorship_id: InstrumentedAttribute[int], at: InstrumentedAttribute[Any], before: Any
-) -> ColumnElement[bool]:
-    same = mentorship_id == MentorshipEnding.mentorship_id
-    return same if before is None else and_(same, at < before)

@@ -1,39 +1,24 @@
 """The success report: all, by month, by goal and by mentor, from the stored counts or from the facts as of a day."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Date, Row, Select, bindparam, cast, func, literal_column, select
+from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
-from mentorcruise.domain.figures import FigureRun, MentorSuccess, SuccessCell
-from mentorcruise.domain.mentors import Mentor
-from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.people import Person
+from mentorcruise.domain.figures import FigureRun
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.cells import summing, sums
+from mentorcruise.metrics.counting import FIGURES
+from mentorcruise.metrics.families import ENDINGS
 from mentorcruise.metrics.rates import Rate
-from mentorcruise.metrics.success import (
-    CELL,
-    COUNTED,
-    DAY,
-    MENTOR,
-    SUCCESS,
-    SUCCESS_VERSION,
-    Counts,
-    SuccessFigure,
-    counted,
-    figure,
-)
+from mentorcruise.metrics.success import COUNTED, SUCCESS_VERSION, Counts, SuccessFigure, figure
 
 MENTORS_PER_PAGE = 50
-
-_CUT_OFF = bindparam("cut_off", type_=SuccessCell.computed_at.type)
-_CELLS_AS_OF = counted(*CELL, before=_CUT_OFF).group_by(DAY, Mentorship.goal_category).subquery("success_cells_as_of")
-_MENTORS_AS_OF = counted(MENTOR, before=_CUT_OFF).group_by(MENTOR).subquery("mentor_success_as_of")
-_LAST_RUN = select(FigureRun.computed_at).where(FigureRun.figure == SUCCESS).order_by(FigureRun.id.desc()).limit(1)
+_LAST_RUN = select(FigureRun.computed_at).where(FigureRun.figure == FIGURES).order_by(FigureRun.id.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -88,34 +73,21 @@ class MentorPage:
     more: bool
 
 
-def success_report(session: Session, now: datetime, as_of: date | None = None) -> SuccessReport:
-    """The figures from the stored counts; with `as_of`, from the facts as they were known at the end of that day (UTC)."""
-    if as_of is None:
-        rows, computed_at = session.execute(_STORED).all(), session.scalar(_LAST_RUN)
-    else:
-        rows, computed_at = session.execute(_AS_OF, {"cut_off": end_of(as_of)}).all(), now
-    months: dict[date, Counts] = defaultdict(Counts)
-    goals: dict[str, Counts] = defaultdict(Counts)
-    total = Counts()
-    for month, goal, *numbers in rows:
-        counts = Counts(*numbers)
-        months[month] += counts
-        goals[goal] += counts
-        total += counts
-    return SuccessReport(as_of, computed_at, figure(total), _by_month(months), _by_goal(goals))
+def success_report(session: Session, now: datetime, question: Question = Question()) -> SuccessReport:  # noqa: B008
+    """The figures of a question: from the stored sums, or from the facts as they were known at the end of a day (UTC)."""
+    computed_at = now if question.as_of else session.scalar(_LAST_RUN)
+    months = {row.bucket: counts_in(row) for row in sums(session, ENDINGS, question, "month")}
+    total = figure(sum(months.values(), Counts()))
+    return SuccessReport(question.as_of, computed_at, total, _by_month(months), _by_goal(session, question))
 
 
-def _months(cells: Any) -> Select[Any]:
-    month = cast(func.date_trunc(literal_column("'month'"), cells.day), Date)
-    sums = (cast(func.sum(cells[name]), BigInteger) for name in COUNTED)
-    return select(month, cells.goal_category, *sums).group_by(month, cells.goal_category)
-
-
-_STORED, _AS_OF = _months(SuccessCell.__table__.c), _months(_CELLS_AS_OF.c)
+def counts_in(row: Row[Any]) -> Counts:
+    """The counts in a row of sums over endings."""
+    return Counts(*(int(row._mapping[name]) for name in COUNTED))
 
 
 def _by_month(months: dict[date, Counts]) -> list[Line]:
-    return [Line(f"{m:%Y-%m}", f"{m:%b %Y}", figure(months[m])) for m in _without_gaps(months)]
+    return [Line(f"{m:%Y-%m}", f"{m:%b %Y}", figure(months.get(m, Counts()))) for m in _without_gaps(months)]
 
 
 def _without_gaps(months: Iterable[date]) -> Iterable[date]:
@@ -127,57 +99,54 @@ def _without_gaps(months: Iterable[date]) -> Iterable[date]:
         month = (month + timedelta(days=31)).replace(day=1)
 
 
-def _by_goal(goals: dict[str, Counts]) -> list[Line]:
+def _by_goal(session: Session, question: Question) -> list[Line]:
+    by_slice = _goals_ready(session) if question == Question() else _goals_asked(session, question)
+    goals = {goal: counts for goal, counts in by_slice.items() if counts != Counts()}
     by_size = sorted(goals, key=lambda goal: (-goals[goal].ended, goal))
     return [Line(goal, GOAL_WORDS[GoalCategory(goal)], figure(goals[goal])) for goal in by_size]
 
 
-def mentor_page(session: Session, number: int = 1, as_of: date | None = None) -> MentorPage:
+def _goals_asked(session: Session, question: Question) -> dict[str, Counts]:
+    rows = sums(session, ENDINGS, question, by=["goal_category"])
+    return {row.goal_category: counts_in(row) for row in rows}
+
+
+_GOALS_READY = text(
+    f"SELECT slice, {', '.join(f'sum({name})::bigint AS {name}' for name in COUNTED)} FROM ending_cells "  # noqa: S608
+    "WHERE slice = ANY(:slices) GROUP BY slice"
+)
+
+
+def _goals_ready(session: Session) -> dict[str, Counts]:
+    slices = {f"goal:{goal}": goal.value for goal in GoalCategory}
+    rows = session.execute(_GOALS_READY, {"slices": list(slices)})
+    return {slices[row.slice]: counts_in(row) for row in rows}
+
+
+def mentor_page(session: Session, number: int = 1, question: Question = Question()) -> MentorPage:  # noqa: B008
     """The report by mentor, most endings first; pages count from 1."""
-    skip = {"skip": (number - 1) * MENTORS_PER_PAGE}
-    rows = session.execute(*(_STORED_MENTORS, skip) if as_of is None else (_AS_OF_MENTORS, skip | _cut(as_of))).all()
-    return MentorPage([_line(row) for row in rows[:MENTORS_PER_PAGE]], number, len(rows) > MENTORS_PER_PAGE)
+    rows = _mentors(session, question, MENTORS_PER_PAGE + 1, (number - 1) * MENTORS_PER_PAGE)
+    return MentorPage(rows[:MENTORS_PER_PAGE], number, len(rows) > MENTORS_PER_PAGE)
 
 
-def all_mentors(session: Session, as_of: date | None = None) -> list[Line]:
+def all_mentors(session: Session, question: Question = Question()) -> list[Line]:  # noqa: B008
     """The report by mentor as a whole, for the download."""
-    every = (_STORED_MENTORS, {"skip": 0}) if as_of is None else (_AS_OF_MENTORS, {"skip": 0} | _cut(as_of))
-    return [_line(row) for row in session.execute(every[0].limit(None), every[1])]
+    return _mentors(session, question, None, 0)
 
 
-def _line(row: Row[Any]) -> Line:
-    return Line(row.slug, row.name, figure(Counts(*row[2:])))
-
-
-def _mentors(source: Any) -> Select[Any]:
-    return (
-        select(Mentor.slug, Person.name, *(source[name] for name in COUNTED))
-        .join(Mentor, Mentor.id == source.mentor_id)
-        .join(Person, Person.id == Mentor.person_id)
-        .order_by(source.ended.desc(), source.mentor_id)
-        .offset(bindparam("skip"))
-        .limit(MENTORS_PER_PAGE + 1)
+def _mentors(session: Session, question: Question, limit: int | None, skip: int) -> list[Line]:
+    ready: tuple[str, dict[str, Any]] = ("SELECT * FROM mentor_cells", {})
+    source, values = ready if question == Question() else summing(ENDINGS, question, by=["mentor_id"])
+    columns = ", ".join(f"x.{name}" for name in COUNTED)
+    statement = text(
+        f"SELECT m.slug, p.name, {columns} FROM ({source}) x JOIN mentors m ON m.id = x.mentor_id "  # noqa: S608
+        "JOIN people p ON p.id = m.person_id WHERE x.ended + x.trial_losses > 0 "
+        "ORDER BY x.ended DESC, x.mentor_id OFFSET :skip LIMIT :limit"
     )
+    rows = session.execute(statement, values | {"skip": skip, "limit": limit})
+    return [Line(row.slug, row.name, figure(counts_in(row))) for row in rows]
 
 
-_STORED_MENTORS = _mentors(MentorSuccess.__table__.c)
-_AS_OF_MENTORS = _mentors(_MENTORS_AS_OF.c)
-
-
-def naive_rate(session: Session, as_of: date | None = None) -> Rate:
+def naive_rate(session: Session, question: Question = Question()) -> Rate:  # noqa: B008
     """Successes of all endings, silence and trial losses counted as failures: for comparison, never published."""
-    statement = select(func.sum(SuccessCell.reached), func.sum(SuccessCell.ended + SuccessCell.trial_losses))
-    if as_of is not None:
-        cells = _CELLS_AS_OF.c
-        statement = select(func.sum(cells.reached), func.sum(cells.ended + cells.trial_losses))
-    reached, endings = session.execute(statement, _cut(as_of) if as_of else {}).one()
-    return Rate(int(reached or 0), int(endings or 0))
-
-
-def _cut(as_of: date) -> dict[str, datetime]:
-    return {"cut_off": end_of(as_of)}
-
-
-def end_of(day: date) -> datetime:
-    """The first moment after a day in UTC: what happens from then on is unseen."""
-    return datetime.combine(day + timedelta(days=1), time.min, UTC)
+    return figure(counts_in(sums(session, ENDINGS, question)[0])).naive_rate

@@ -12,6 +12,7 @@ TABLES = (
     "figure_news",
     "growth_cells",
     "length_cells",
+    "mentor_cells",
     "rating_cells",
     "session_cells",
     "start_cells",
@@ -47,6 +48,8 @@ BEGIN
   RETURN NULL;
 END $$
 """
+# Those who still wait are done by the jobs that have taken over.
+FORMER_JOBS = {"success.recount": "figures.follow", "success.recount_all": "figures.recount_all"}
 RECOUNT = (
     "INSERT INTO outbox (job, subject, key, created_at, due_at, attempts) "
     "VALUES ('figures.recount_all', '', 'figures.recount_all-0012', now(), now(), 0) ON CONFLICT (key) DO NOTHING"
@@ -60,15 +63,38 @@ def upgrade() -> None:
         function = f"news_of_{table}"
         op.execute(FUNCTION.format(function=function, rows=rows))
         op.execute(TRIGGER.format(table=table, function=function))
+    for former, job in FORMER_JOBS.items():
+        op.execute(f"UPDATE outbox SET job = '{job}' WHERE job = '{former}' AND done_at IS NULL")
     op.execute(RECOUNT)
+    op.drop_table("success_cells")
+    op.drop_table("mentor_success")
 
 
 def downgrade() -> None:
+    create_former_counts()
     for table in news():
         op.execute(f"DROP TRIGGER figure_news ON {table}")
         op.execute(f"DROP FUNCTION news_of_{table}()")
     for table in TABLES:
         op.drop_table(table)
+
+
+def create_former_counts() -> None:
+    """The two tables of version 1; empty, as they are computed from the facts."""
+    names = ("trial_losses", "ended", "answered", "reached", "partly", "skipped")
+    op.create_table(
+        "success_cells",
+        sa.Column("day", sa.Date(), primary_key=True),
+        sa.Column("goal_category", sa.Text(), primary_key=True),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in names),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "mentor_success",
+        sa.Column("mentor_id", sa.BigInteger(), sa.ForeignKey("mentors.id"), primary_key=True, autoincrement=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in names),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+    )
 
 
 def news() -> dict[str, str]:
@@ -183,6 +209,19 @@ def create_cells() -> None:
         sa.Column("minutes", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("slice", "day", "minutes", name=op.f("pk_length_cells")),
     )
+    op.create_table(
+        "mentor_cells",
+        sa.Column("mentor_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        *(
+            sa.Column(name, sa.BigInteger(), nullable=False)
+            for name in ("n", "running", "trial_losses", "ended", "answered", "skipped", "reached", "partly", "judged")
+        ),
+        sa.Column("successes", sa.BigInteger(), nullable=False),
+        sa.Column("held", sa.BigInteger(), nullable=False),
+        sa.Column("minutes", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("mentor_id", name=op.f("pk_mentor_cells")),
+    )
+    op.create_index("ix_mentor_cells_ended", "mentor_cells", [sa.text("ended DESC"), "mentor_id"])
     op.create_table(
         "rating_cells",
         sa.Column("slice", sa.Text(), nullable=False),

@@ -46,7 +46,7 @@ def test_app_and_sandbox_arrive_together(sandbox: Server) -> None:
 def test_every_day_has_its_own_schedule(sandbox: Server) -> None:
     """A32: what runs once a day has run on each of the days that were lived."""
     live(7)
-    asked = select(func.count()).where(OutboxMessage.job == "success.recount_all", OutboxMessage.done_at.is_not(None))
+    asked = select(func.count()).where(OutboxMessage.job == "figures.recount_all", OutboxMessage.done_at.is_not(None))
     assert db.session.scalar(asked) == 7
 
 

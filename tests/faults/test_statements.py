@@ -34,7 +34,7 @@ SUBJECTS = {
     "letters.session_over": "to_confirm",
     "letters.session_booked": "booked", "letters.session_moved": "booked", "letters.session_cancelled": "cancelled_session",
     "letters.session_reminder_": "reminder", "letters.series_": "series", "letters.exit_survey_wanted": "ended",
-    "letters.already_registered": "mia", "mentorships.end_cancelled": "ended_subscription", "success.recount": "answered",
+    "letters.already_registered": "mia", "mentorships.end_cancelled": "ended_subscription", "figures.follow": "answered",
     "people.": "mia", "sessions.": "to_confirm",
     "letters.agreement_": "agreement", "letters.message_unread": "message", "letters.concern_raised": "concern",
     "letters.private_read": "reading", "letters.digest": "mia", "letters.tasks_due": "mia", "letters.rating_wanted": "session",

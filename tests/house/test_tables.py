@@ -60,8 +60,16 @@ MUTABLE = {
     "skills": "the catalogue's own words",
     "stripe_customers": "never; erasing an account takes it along",
     "subscriptions": "mirrors Stripe",
-    "success_cells": "derived",
-    "mentor_success": "derived",
+    "duration_cells": "derived",
+    "ending_cells": "derived",
+    "figure_news": "taken when they are counted",
+    "growth_cells": "derived",
+    "length_cells": "derived",
+    "mentor_cells": "derived",
+    "mentorship_facts": "derived",
+    "rating_cells": "derived",
+    "session_cells": "derived",
+    "start_cells": "derived",
 }
 
 

@@ -1,13 +1,16 @@
 """What is counted: following along gives the same rows as counting anew, whatever came in, and in whichever order."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from mentorcruise import clock
 from mentorcruise.domain.figures import FigureNews, MentorshipFact
+from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.extensions import db
+from mentorcruise.jobs.clock_process import tick
 from mentorcruise.metrics.counting import follow, recount_all
 from mentorcruise.metrics.facts import COLUMNS
 from mentorcruise.metrics.families import FAMILIES
@@ -94,3 +97,19 @@ def test_what_comes_in_while_others_count_is_counted_once(app):
     assert errors == []
     assert followed() == recounted()
     assert db.session.scalar(select(FigureNews.id).limit(1)) is None
+
+
+def test_the_clock_asks_once_to_count_what_has_come_in(app):
+    """A figure stands on its page within seconds of its fact: two clock processes ask once, and with nothing new never."""
+    now = clock.now()
+    asked = select(func.count()).where(OutboxMessage.job == "figures.follow")
+    tick(now)
+    before = db.session.scalar(asked)
+    History(1).begin()
+    already = db.session.scalar(asked)
+    tick(now + timedelta(seconds=1))
+    tick(now + timedelta(seconds=1))
+    assert db.session.scalar(asked) == already + 1
+    followed()
+    tick(now + timedelta(seconds=2))
+    assert (before, db.session.scalar(asked)) == (0, already + 1)

@@ -6,14 +6,16 @@ import pytest
 
 from mentorcruise import clock
 from mentorcruise.extensions import db
-from mentorcruise.metrics.success import DEFINITION, Counts, Ended, counted, counts_of, figure
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.counting import recount_all
+from mentorcruise.metrics.success import DEFINITION, Counts, Ended, counts_of, figure
 from mentorcruise.metrics.success_report import all_mentors, mentor_page, naive_rate, success_report
 from tests.factories import answer_survey, make_mentor, make_mentorship, make_person
 from tests.metrics.worlds import JUNE, ended
 
 
 def report(as_of=None):
-    return success_report(db.session(), clock.now(), as_of)
+    return success_report(db.session(), clock.now(), Question(as_of=as_of))
 
 
 def test_it_divides_successes_by_answered_surveys_of_mentorships_past_their_trial(app, work):
@@ -26,14 +28,16 @@ def test_it_divides_successes_by_answered_surveys_of_mentorships_past_their_tria
     make_mentorship()
     work()
     total = report().total
-    assert total.counts == Counts(trial_losses=1, ended=7, answered=5, reached=3, partly=1, skipped=1)
+    assert total.counts == Counts(
+        trial_losses=1, ended=7, answered=5, reached=3, partly=1, skipped=1, judged=5, successes=3
+    )
     assert (total.rate.numerator, total.rate.denominator) == (3, 5)
     assert (total.response.numerator, total.response.denominator) == (5, 7)
 
 
 def test_the_bounds_say_what_the_silent_could_have_said(app):
     """B15: beside the rate, the bounds if all who did not answer had failed, or had succeeded."""
-    assert figure(Counts(ended=20, answered=10, reached=6)).bounds == (0.3, 0.8)
+    assert figure(Counts(ended=20, answered=10, reached=6, judged=10, successes=6)).bounds == (0.3, 0.8)
     assert figure(Counts()).bounds == (0.0, 1.0)
 
 
@@ -64,7 +68,7 @@ def test_an_answer_given_before_the_ending_counts_once_it_has_ended(app, work):
     mentorship.end("mentee_left", mentorship.mentee, "", clock.now())
     db.session.commit()
     work()
-    assert report().total.counts == Counts(ended=1, answered=1, reached=1)
+    assert report().total.counts == Counts(ended=1, answered=1, reached=1, judged=1, successes=1)
 
 
 def test_months_are_calendar_months_in_utc(app, work):
@@ -86,8 +90,8 @@ def test_by_goal_and_by_mentor_add_up_to_all(app, work):
         ended(answer, mentor=mentor, goal=goal)
     work()
     goals = {line.key: line.figure.counts for line in report().by_goal}
-    assert goals["get_promoted"] == Counts(ended=2, answered=2, reached=1)
-    assert goals["extend_skills"] == Counts(ended=1, answered=1, reached=1)
+    assert goals["get_promoted"] == Counts(ended=2, answered=2, reached=1, judged=2, successes=1)
+    assert goals["extend_skills"] == Counts(ended=1, answered=1, reached=1, judged=1, successes=1)
     page = mentor_page(db.session())
     assert [(line.label, line.figure.ended) for line in page.lines] == [("Max", 2), ("Mo", 1)]
     assert page.lines == all_mentors(db.session())
@@ -100,9 +104,9 @@ def test_as_of_a_day_later_endings_and_answers_are_unseen(app, work):
     work()
     assert report(date(2026, 6, 9)).total.counts == Counts()
     assert report(date(2026, 6, 10)).total.counts == Counts(ended=1)
-    assert report(date(2026, 6, 11)).total.counts == Counts(ended=2, answered=1)
-    assert report(date(2026, 6, 13)).total.counts == Counts(ended=2, answered=2, reached=1)
-    assert mentor_page(db.session(), as_of=date(2026, 6, 10)).lines[0].key == first.mentor.slug
+    assert report(date(2026, 6, 11)).total.counts == Counts(ended=2, answered=1, judged=1)
+    assert report(date(2026, 6, 13)).total.counts == Counts(ended=2, answered=2, reached=1, judged=2, successes=1)
+    assert mentor_page(db.session(), question=Question(as_of=date(2026, 6, 10))).lines[0].key == first.mentor.slug
 
 
 def test_as_of_the_cut_off_is_the_end_of_that_day_in_utc(app):
@@ -118,7 +122,9 @@ def test_as_of_today_says_the_same_as_the_stored_counts(app, work):
     work()
     stored, as_of = report(), report(clock.now().date())
     assert (stored.total, stored.by_month, stored.by_goal) == (as_of.total, as_of.by_month, as_of.by_goal)
-    assert mentor_page(db.session()).lines == mentor_page(db.session(), as_of=clock.now().date()).lines
+    assert (
+        mentor_page(db.session()).lines == mentor_page(db.session(), question=Question(as_of=clock.now().date())).lines
+    )
 
 
 def test_the_naive_rate_counts_silence_and_trial_losses_as_failures(app, work):
@@ -127,7 +133,7 @@ def test_the_naive_rate_counts_silence_and_trial_losses_as_failures(app, work):
     ended(None, in_trial=True)
     work()
     assert naive_rate(db.session()).value == 0.25 == report().total.naive_rate.value
-    assert naive_rate(db.session(), date(2026, 6, 10)).value == 0.25
+    assert naive_rate(db.session(), Question(as_of=date(2026, 6, 10))).value == 0.25
 
 
 def test_the_database_counts_as_the_function_does(app):
@@ -140,7 +146,8 @@ def test_the_database_counts_as_the_function_does(app):
     mentee = make_person()
     for case in cases:
         ended(case.goal_reached, in_trial=case.during_trial, skipped=case.skipped, mentee=mentee)
-    assert Counts(*db.session.execute(counted()).one()) == counts_of(cases)
+    recount_all(db.session(), clock.now())
+    assert report().total.counts == counts_of(cases)
 
 
 @pytest.mark.parametrize("term", ["Population", "Clock", "Success", "Formula", "Beside it", "Version"])

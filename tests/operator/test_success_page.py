@@ -44,7 +44,7 @@ def test_how_it_is_counted_stands_on_the_page(operator):
     page = operator.get(REPORT).text
     assert "How is this counted?" in page
     assert "Mentorships that ended after their trial and whose mentee answered the exit survey." in page
-    assert "Definition version 1" in page
+    assert "Definition version 2" in page
 
 
 def test_with_nothing_ended_it_says_what_comes_here(operator):

@@ -9,8 +9,8 @@ import pytest
 
 from mentorcruise import clock
 from mentorcruise.extensions import db
+from mentorcruise.metrics.counting import recount_all
 from mentorcruise.metrics.success import DEFINITION
-from mentorcruise.metrics.success_rows import recount_all
 from tests.factories import (
     answer_survey,
     end_mentorship,

@@ -85,7 +85,10 @@ OUR_WORDS = {
     "stripe_customers.stripe_customer_id", "stripe_events.id", "stripe_events.object_id", "stripe_events.type",
     "subscription_cancellations.reason", "subscription_cancellations.takes_effect", "subscription_states.status",
     "subscriptions.status", "subscriptions.stripe_customer_id", "subscriptions.stripe_subscription_id",
-    "success_cells.goal_category",
+    "duration_cells.outcome", "duration_cells.slice", "ending_cells.slice", "figure_news.kind", "figure_news.side",
+    "growth_cells.slice", "length_cells.slice", "mentorship_facts.goal_category", "mentorship_facts.goal_reached",
+    "mentorship_facts.outcome", "mentorship_facts.verdict", "rating_cells.side", "rating_cells.slice", "session_cells.slice",
+    "start_cells.slice",
 }  # fmt: skip
 LEAST = {
     "applications.goal_statement": 80, "operator_readings.reason": 10, "review_moderations.reason": 5,

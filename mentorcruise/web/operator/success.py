@@ -7,6 +7,7 @@ from flask import Response, request
 
 from mentorcruise import clock
 from mentorcruise.extensions import db
+from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.success import DEFINITION
 from mentorcruise.metrics.success_report import Line, SuccessReport, all_mentors, mentor_page, success_report
 from mentorcruise.web.access import operator_only
@@ -31,7 +32,7 @@ def success() -> Response:
         as_of = asking.as_of(asked, now)
     except asking.NoSuchDay as refusal:
         return show(PAGE, PIECE, 422, report=None, asked=asked, refusal=str(refusal), today=now.date())
-    report = success_report(db.session(), now, as_of)
+    report = success_report(db.session(), now, Question(as_of=as_of))
     if request.args.get("format") == "csv":
         return _download(report, request.args.get("table", TABLES[0]))
     # The tiles ask for themselves every few seconds; the rest of the page is not theirs to redraw.
@@ -41,7 +42,7 @@ def success() -> Response:
 
 
 def _page(report: SuccessReport, as_of: date | None) -> dict[str, Any]:
-    mentors = mentor_page(db.session(), asking.number(request.args.get("page", "")), as_of)
+    mentors = mentor_page(db.session(), asking.number(request.args.get("page", "")), Question(as_of=as_of))
     at = f"as_of={as_of.isoformat()}&" if as_of else ""
     return {"report": report, "mentors": mentors, "definition_text": DEFINITION, "at": at}
 
@@ -52,7 +53,7 @@ def _download(report: SuccessReport, table: str) -> Response:
     lines = {
         "month": lambda: report.by_month,
         "goal": lambda: report.by_goal,
-        "mentor": lambda: all_mentors(db.session(), report.as_of),
+        "mentor": lambda: all_mentors(db.session(), Question(as_of=report.as_of)),
     }[table]()
     suffix = f"-as-of-{report.as_of.isoformat()}" if report.as_of else ""
     return csv_file(f"success-by-{table}{suffix}", (table, "name", *CSV_HEAD), map(_cells, lines))

@@ -1,0 +1,102 @@
+"""What is asked of a report: of which days, as known when, of which mentorships, and judged by which criterion."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from mentorcruise.metrics.facts import NOW
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which mentorships are counted: all that fit everything that is named. Ids are the database's."""
+
+    goal: str | None = None
+    country: str | None = None
+    language: str | None = None
+    skill: int | None = None
+    program: int | None = None
+    mentor: int | None = None
+    plan: int | None = None
+
+    @property
+    def slices(self) -> list[str]:
+        """The slices that a mentorship has to be in; without any, everything is in 'all'."""
+        named = (
+            ("goal", self.goal), ("country", self.country), ("language", self.language), ("skill", self.skill),
+            ("program", self.program),
+        )  # fmt: skip
+        return [f"{name}:{value}" for name, value in named if value is not None] or ["all"]
+
+    @property
+    def stored(self) -> str | None:
+        """The one slice whose sums stand ready; None where the facts have to be asked."""
+        return self.slices[0] if len(self.slices) == 1 and self.mentor is None and self.plan is None else None
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days in UTC, both included."""
+
+    since: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
+
+    @property
+    def before(self) -> "Period":
+        """As many days right before; whole months before whole months."""
+        if self.since.day == 1 and self.whole_months:
+            months = (self.until.year - self.since.year) * 12 + self.until.month - self.since.month + 1
+            earlier = self.since.year * 12 + self.since.month - 1 - months
+            return Period(date(earlier // 12, earlier % 12 + 1, 1), self.since - timedelta(days=1))
+        return Period(self.since - timedelta(days=self.days), self.since - timedelta(days=1))
+
+    @property
+    def year_before(self) -> "Period":
+        return Period(_year_back(self.since), _year_back(self.until))
+
+    @property
+    def whole_months(self) -> bool:
+        return self.since.day == 1 and (self.until + timedelta(days=1)).day == 1
+
+
+ALL_TIME = Period(date(2000, 1, 1), date(2999, 12, 31))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A period, what it is held against, the day whose knowledge counts, and which mentorships."""
+
+    period: Period = ALL_TIME
+    compared: Period | None = None
+    as_of: date | None = None
+    filters: Filters = field(default_factory=Filters)
+    verdict: str | None = None
+    """SQL over fact columns where another criterion than the one in force is to judge."""
+
+    @property
+    def before(self) -> datetime | str:
+        """The first moment whose facts are unseen."""
+        return NOW if self.as_of is None else end_of(self.as_of)
+
+    def of(self, period: Period) -> "Question":
+        """The same question of other days."""
+        return replace(self, period=period)
+
+    def restricted(self, **filters: object) -> "Question":
+        """The same question of fewer mentorships."""
+        return replace(self, filters=replace(self.filters, **filters))  # type: ignore[arg-type]
+
+
+def _year_back(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment after a day in UTC: what happens from then on is unseen."""
+    return datetime.combine(day + timedelta(days=1), time.min, UTC)

@@ -1,0 +1,81 @@
+"""Reading the sums: from what stands ready, or, for several filters, a past day or another criterion, from the facts.
+
+Both ways add up the same expressions of `metrics.families`, so they say the same where they can be compared.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.criteria import VERDICT
+from mentorcruise.metrics.facts import judged_anew, of_all
+from mentorcruise.metrics.families import Family
+
+Bucket = Literal["day", "week", "month", "quarter", "year"]
+
+
+def sums(
+    session: Session,
+    family: Family,
+    question: Question,
+    bucket: Bucket | None = None,
+    by: Sequence[str] = (),
+) -> Sequence[Row[Any]]:
+    """The sums of a family over the question's period: one row, or one per bucket of time and further keys, in order.
+
+    `by` names keys of the family's own, or columns of the facts ('mentor_id', 'goal_category'). Each row has the keys
+    ('bucket' for time), then every sum of the family, as integers.
+    """
+    statement, values = summing(family, question, bucket, by)
+    return session.execute(text(statement), values).all()
+
+
+def summing(
+    family: Family, question: Question, bucket: Bucket | None = None, by: Sequence[str] = ()
+) -> tuple[str, dict[str, Any]]:
+    """SQL of `sums`, and its values: for reports that go on from there."""
+    rows, values = _rows(family, question, by)
+    keys = [f"date_trunc('{bucket}', day)::date AS bucket"] if bucket else []
+    names = ["bucket", *by] if bucket else list(by)
+    columns = [*keys, *by, *(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in family.sums)]
+    grouped = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
+    return f"{_facts(question)}SELECT {', '.join(columns)} FROM ({rows}) e{grouped}", values  # noqa: S608
+
+
+def _rows(family: Family, question: Question, by: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    period, filters = question.period, question.filters
+    values: dict[str, Any] = {"since": period.since, "until": period.until}
+    if _stands_ready(family, question, by):
+        where = "slice = :slice AND day BETWEEN :since AND :until"
+        return f"SELECT * FROM {family.table} WHERE {where}", values | {"slice": filters.stored}  # noqa: S608
+    values |= {"before": question.before, "slices": filters.slices}
+    where = f"{family.where} AND {family.day} BETWEEN :since AND :until AND f.slices @> CAST(:slices AS text[])"
+    for name, value in (("mentor", filters.mentor), ("plan", filters.plan)):
+        if value is not None:
+            where += f" AND f.{name}_id = :{name}"
+            values[name] = value
+    of_facts = {name: f"f.{name}" for name in by if name not in family.also}
+    columns = {"day": family.day, **of_facts, **family.also, **family.sums}
+    listed = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+    return f"SELECT {listed} FROM {family.source} WHERE {where}", values  # noqa: S608
+
+
+def _stands_ready(family: Family, question: Question, by: Sequence[str]) -> bool:
+    """Whether the stored sums answer: one slice, today's knowledge and criterion, and days that are kept apart."""
+    if question.filters.stored is None or question.as_of or question.verdict or not set(by) <= set(family.also):
+        return False
+    return question.period.whole_months or not family.monthly
+
+
+def _facts(question: Question) -> str:
+    """SQL: what stands in for the stored facts, where they are to be seen otherwise."""
+    if question.as_of is not None:
+        facts = of_all(question.verdict or VERDICT)
+    elif question.verdict is not None:
+        facts = judged_anew(question.verdict)
+    else:
+        return ""
+    return f"WITH mentorship_facts AS ({facts}) "
