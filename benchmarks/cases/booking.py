@@ -50,8 +50,8 @@ def book(world: World) -> Pair:
     undo = psycopg.connect(place.url, autocommit=True)
 
     def release() -> None:
-        # In time for both, as with applying: the hour is free again.
-        undo.execute("UPDATE session_seats SET released_at = now() WHERE released_at IS NULL")
+        # In time for both, as with applying: the hour is free again, and the session no longer counts as booked ahead.
+        undo.execute(RELEASE, (pair.mentorship_id,))
 
     def ours() -> None:
         assert send(body).startswith("303")
@@ -77,6 +77,12 @@ WITH session AS (
 )
 INSERT INTO outbox (job, subject, key, created_at, due_at, attempts)
 SELECT job, id, job || id, %(now)s, %(end)s, 0 FROM session, unnest(%(jobs)s::text[]) AS job
+"""
+RELEASE = """
+WITH closed AS (
+  UPDATE mentoring_sessions SET closed_at = now() WHERE mentorship_id = %s AND closed_at IS NULL RETURNING id
+)
+UPDATE session_seats SET released_at = now() FROM closed WHERE session_id = closed.id
 """
 JOBS = ["letters.session_booked", "letters.session_reminder_day", "letters.session_reminder_hour", "sessions.over"]
 

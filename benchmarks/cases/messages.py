@@ -4,23 +4,18 @@ from datetime import timedelta
 
 from werkzeug.routing import Rule
 
-from benchmarks.cases.changes import cookie_of, own_ids
+from benchmarks.cases.changes import cookie_of
+from benchmarks.furnishing import messages
 from benchmarks.harness import Pair
+from benchmarks.pairs import make_pair
 from benchmarks.registry import case
 from benchmarks.world import Place, World, request
 from mentorcruise import clock
-from mentorcruise.domain.applications import Application
-from mentorcruise.domain.mentors import Mentor
-from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.messages import Message
 from mentorcruise.domain.people import Person
 from mentorcruise.extensions import db
 from mentorcruise.web.access import signed_in
 
 MESSAGES = 2_000
-GOAL = (
-    "Within six months I want to move from support into backend development and pass interviews at a product company."
-)
 
 
 @case("message poll with nothing new, against a bare view", 1.5)
@@ -36,30 +31,9 @@ def poll(world: World) -> Pair:
 
 def _conversation(place: Place) -> tuple[str, str]:
     """(cookie of the mentee, the address to ask at when all two thousand messages are known)."""
-    own_ids(place)
     with place.app.app_context():
-        now = clock.now()
-        mentee = Person(email="writer@example.org", name="Wanda Writer", joined_at=now, confirmed_at=now)
-        mentor = db.session.query(Mentor).order_by(Mentor.id).first()
-        assert mentor
-        db.session.add(mentee)
-        db.session.flush()
-        application = Application(
-            mentee_id=mentee.id, mentor_id=mentor.id, plan_id=mentor.current_plans[0].id, submitted_at=now,
-            goal_category="change_careers", goal_statement=GOAL, why="",
-        )  # fmt: skip
-        mentorship = Mentorship.start(application, None, now)
-        db.session.add(mentorship)
-        db.session.flush()
-        authors = (mentee.id, mentor.person_id)
-        messages = [
-            Message(
-                mentorship_id=mentorship.id, author_id=authors[n % 2], body=f"Message {n}", sent_at=now + timedelta(seconds=n)
-            )
-            for n in range(MESSAGES)
-        ]  # fmt: skip
-        db.session.add_all(messages)
+        pair = make_pair(place, "Wanda")
+        last = messages(pair, MESSAGES, clock.now() - timedelta(days=8))
         db.session.commit()
-        last = max(message.id for message in messages)
-        cookie, _ = cookie_of(place, mentee)
-        return cookie, f"/mentorships/{mentorship.id}/messages?after={last}"
+        cookie, _ = cookie_of(place, db.session.get_one(Person, pair.mentee_id))
+    return cookie, f"/mentorships/{pair.mentorship_id}/messages?after={last}"

@@ -35,6 +35,9 @@ SELECT (n * 7 + 3) % {MENTORS} + 1, m.id, p.id,
   repeat('a goal ', 20), timestamptz '2024-06-01' + random() * interval '720 days', timestamptz '2026-12-01'
 FROM generate_series(1, {ENDED}) n JOIN mentors m ON m.id = n % {MENTORS} + 1
 CROSS JOIN LATERAL (SELECT id FROM plans WHERE mentor_id = m.id LIMIT 1) p;
+INSERT INTO application_profiles (application_id, country, languages, known_at)
+SELECT a.id, p.country, ARRAY(SELECT language::text FROM mentor_languages l WHERE l.mentor_id = a.mentor_id ORDER BY 1),
+  a.submitted_at FROM applications a JOIN people p ON p.id = a.mentee_id;
 INSERT INTO mentorships (application_id, mentor_id, mentee_id, goal_category, started_at, trial_ends_at)
 SELECT id, mentor_id, mentee_id, goal_category, submitted_at, submitted_at + interval '7 days' FROM applications;
 INSERT INTO mentorship_endings (mentorship_id, ended_at, cause, during_trial)
