@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mentorcruise.charts.ink import AXIS, GRID, MUTED
+from mentorcruise.charts.ink import AXIS, GRID, MUTED, Ink
 from mentorcruise.charts.scales import AgeTick, DateTick, Scale, Ticks
 from mentorcruise.charts.sheet import Sheet
-from mentorcruise.charts.words import Unit, width
+from mentorcruise.charts.words import Unit, shortened, width
 
 
 class Field(NamedTuple):
@@ -80,3 +80,25 @@ def draw_heading(sheet: Sheet, words: str, right: str = "") -> float:
         sheet.text((sheet.width, sheet.font + below * sheet.leading), right, MUTED, "end")
         return sheet.leading * (1 + below) + 6
     return sheet.leading + 6 if words else 8
+
+
+def draw_key(sheet: Sheet, names: Sequence[tuple[str, Ink]], top: float) -> float:
+    """Which colour is which, above bars that stand side by side; gives the height that it takes."""
+    x, row = 0.0, 0
+    for name, ink in names:
+        words = shortened(name, sheet.width - 20, sheet.font, bold=True)
+        wide = 16 + width(words, sheet.font, bold=True) + 16
+        if x > 0 and x + wide > sheet.width:
+            x, row = 0.0, row + 1
+        y = top + row * sheet.leading
+        sheet.rect((x, y + 2), 11, 11, ink, round_by=2)
+        sheet.text((x + 16, y + 12), words, ink, bold=True)
+        x += wide
+    return (row + 1) * sheet.leading + 6
+
+
+def more_below(sheet: Sheet, shown: int, of: int) -> None:
+    """Says how many rows are left to the table."""
+    if of > shown:
+        sheet.text((0, sheet.height + 8), f"and {of - shown:,} more in the table", MUTED)
+        sheet.height += 20

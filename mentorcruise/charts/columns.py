@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from mentorcruise.charts import labels
-from mentorcruise.charts.axes import Field, draw_heading, draw_values, margin_for, tick_words
+from mentorcruise.charts.axes import Field, draw_heading, draw_key, draw_values, margin_for, tick_words
 from mentorcruise.charts.ink import AXIS, MUTED, PAPER, TEXT, tone
 from mentorcruise.charts.labels import Label
 from mentorcruise.charts.scales import Scale, date_ticks, ticks
@@ -82,15 +82,14 @@ def columns(
 
 def _draw(sheet: Sheet, story: _Story, left_out: int) -> None:
     if not any(figure is not None for column in story.columns for figure in story.figures(column)):
-        sheet.height = 120
-        sheet.say((sheet.width / 2, 64), NOTHING, sheet.width - 40)
+        sheet.nothing(NOTHING)
         return
     found = ticks([v for c in story.columns for v in story.extent(c)], story.unit, most=4 if sheet.narrow else 5)
     written = [] if story.grouped else _names(story)
     margin = labels.room_for(sheet, written) if written else 2
     top = draw_heading(sheet, story.heading, "hatched: not over yet" if story.incomplete else "")
     if story.grouped:
-        top += _key(sheet, story.parts, top)
+        top += draw_key(sheet, [(part.name, tone(part.tone)) for part in story.parts], top)
     if left_out:
         sheet.text((0, top + sheet.font), f"The last {MOST} of {MOST + left_out:,}", MUTED)
         top += sheet.leading
@@ -214,20 +213,6 @@ def _beside(sheet: Sheet, story: _Story, written: Sequence[Label], field: Field,
         label.figure = "" if figure is None else story.unit.text(figure)
         up, down = (up + (figure or 0), down) if (figure or 0) >= 0 else (up, down + (figure or 0))
     labels.write(sheet, field.right + 10, written, field.top, field.bottom + 6)
-
-
-def _key(sheet: Sheet, parts: Sequence[Part], top: float) -> float:
-    """Which colour is which, above bars that stand side by side; gives the height that it takes."""
-    x, row = 0.0, 0
-    for part in parts:
-        wide = 16 + width(part.name, sheet.font, bold=True) + 16
-        if x > 0 and x + wide > sheet.width:
-            x, row = 0.0, row + 1
-        y = top + row * sheet.leading
-        sheet.rect((x, y + 2), 11, 11, tone(part.tone), round_by=2)
-        sheet.text((x + 16, y + 12), part.name, tone(part.tone), bold=True)
-        x += wide
-    return (row + 1) * sheet.leading + 6
 
 
 def _title(story: _Story, column: Column, last: bool) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from mentorcruise.charts.axes import Field, tick_words
+from mentorcruise.charts.axes import Field, more_below, tick_words
 from mentorcruise.charts.ink import AXIS, GRID, MUTED, PAPER, TEXT, Ink, tone
 from mentorcruise.charts.scales import Scale, Ticks, ticks
 from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn
@@ -57,8 +57,7 @@ def _draw(
     sheet: Sheet, rows: Sequence[Dot], of: int, unit: Unit, reference: Reference | None, zero: bool, few: str
 ) -> None:
     if not rows:
-        sheet.height = 120
-        sheet.say((sheet.width / 2, 64), NOTHING, sheet.width - 40)
+        sheet.nothing(NOTHING)
         return
     figures = [v for row in rows for v in (row.value, row.low, row.high)]
     found = ticks([*figures, reference.value if reference else None], unit, most=4, zero=zero)
@@ -73,9 +72,7 @@ def _draw(
     for count, row in enumerate(rows):
         _row(sheet, field, x, row, field.top + step * count, step, unit, few)
     sheet.height = field.bottom + 26
-    if of > len(rows):
-        sheet.text((0, sheet.height + 8), f"and {of - len(rows):,} more in the table", MUTED)
-        sheet.height += 20
+    more_below(sheet, len(rows), of)
 
 
 def _field(sheet: Sheet, rows: Sequence[Dot], unit: Unit, top: float, bottom: float) -> Field:

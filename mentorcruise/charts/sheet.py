@@ -102,10 +102,11 @@ class Sheet:
         for count, line in enumerate(words):
             self.text((at[0], at[1] + count * self.leading), line, ink, anchor, bold=bold)
 
-    def say(self, at: Place, words: str, room: float) -> None:
-        """A sentence in the middle of the place, for a chart that has nothing to draw."""
-        rows = wrapped(words, room, self.font, most=4)
-        self.lines((at[0], at[1] - (len(rows) - 1) * self.leading / 2), rows, TEXT, "middle")
+    def nothing(self, words: str) -> None:
+        """A sentence instead of a chart that has nothing to draw."""
+        self.height = 120
+        rows = wrapped(words, self.width - 40, self.font, most=4)
+        self.lines((self.width / 2, 64 - (len(rows) - 1) * self.leading / 2), rows, TEXT, "middle")
 
     @property
     def leading(self) -> float:

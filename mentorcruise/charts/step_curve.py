@@ -97,7 +97,7 @@ def step_curve(
     """
     groups = []
     for curve in curves:
-        steps = _figures(curve.steps)
+        steps = with_figures(curve.steps)
         groups.append(_Group(curve.name, steps, steps, curve.median, curve.tone, 1.0))
     return drawn(name, title, desc, lambda sheet: _draw(sheet, groups, heading, until), on)
 
@@ -113,11 +113,11 @@ def incidence_curves(
     on: Sequence[Size] = SCREEN,
 ) -> Markup:
     """The share that has ended of a cause by age, each with its band, the causes not upon one another."""
-    groups = [_Group(r.name, _figures(r.rises), (), None, r.tone, 0.0) for r in risings]
+    groups = [_Group(r.name, with_figures(r.rises), (), None, r.tone, 0.0) for r in risings]
     return drawn(name, title, desc, lambda sheet: _draw(sheet, groups, heading, until), on)
 
 
-def _figures(steps: Sequence[SomeRise]) -> list[SomeRise]:
+def with_figures(steps: Sequence[SomeRise]) -> list[SomeRise]:
     return [step for step in steps if None not in (known(step.share), known(step.low), known(step.high))]
 
 
@@ -126,8 +126,7 @@ def _draw(sheet: Sheet, groups: Sequence[_Group], heading: str, until: int | Non
     last = float(max(1, min([max(days), *([until] if until else [])]))) if days else 0.0
     seen = [group for group in groups if group.steps]
     if not seen:
-        sheet.height = 120
-        sheet.say((sheet.width / 2, 64), NOTHING, sheet.width - 40)
+        sheet.nothing(NOTHING)
         return
     ends = [_end(group, last) for group in seen]
     highest = max(max(group.start, *(s.high for s in group.steps if s.day <= last), 0.0) for group in seen)

@@ -101,8 +101,7 @@ def time_series(
 def _draw(sheet: Sheet, story: _Story) -> None:
     values = [v for line in story.all_lines for p in line.points for v in (p.value, p.low, p.high)]
     if not any(known(p.value) is not None for line in story.lines for p in line.points):
-        sheet.height = 120
-        sheet.say((sheet.width / 2, 64), NOTHING, sheet.width - 40)
+        sheet.nothing(NOTHING)
         return
     found = ticks(values, story.unit, most=4 if sheet.narrow else 5, zero=story.zero)
     ends = [_end(line, story) for line in story.all_lines]

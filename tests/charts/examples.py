@@ -5,7 +5,23 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from mentorcruise import charts
-from mentorcruise.charts import Column, Curve, Dot, Line, Note, Part, Point, Reference, Rising
+from mentorcruise.charts import (
+    Cell,
+    Change,
+    Cohort,
+    Column,
+    Curve,
+    Dot,
+    Line,
+    Mark,
+    Note,
+    Pair,
+    Part,
+    Point,
+    Reference,
+    Rising,
+    Stage,
+)
 from mentorcruise.charts.sheet import SCREEN, Size
 from mentorcruise.metrics.estimators.exits import Exit
 from mentorcruise.metrics.estimators.incidence import incidence
@@ -33,7 +49,7 @@ def exits(scale: float = 1.0, running: int = 40) -> list[Exit]:
         day = int((6 + n * n * 0.11) * scale)
         cause = ("goal_reached", "moved_on", "goal_reached", "price_or_platform", "goal_reached", "lapsed")[n % 6]
         ended.append((day, cause, 1 + n % 3))
-    return [*ended, *((int((20 + n * 9) * scale), None, 1) for n in range(running))]
+    return [*ended, *((int((20 + n * 9.7) * scale), None, 2) for n in range(running))]
 
 
 def time_series(on: tuple[Size, ...]) -> list[Drawing]:
@@ -217,14 +233,121 @@ def step_curves(on: tuple[Size, ...]) -> list[Drawing]:
     ]
 
 
+def stacked_incidence(on: tuple[Size, ...]) -> list[Drawing]:
+    found = incidence(exits())
+    names = {"goal_reached": ("Goal reached", 3), "moved_on": ("Moved on", 2), "price_or_platform": ("Price", 4)}
+    risings = [Rising(words, found[cause].rises, tone) for cause, (words, tone) in names.items()]
+    title = "Half have reached their goal within a year"
+    below = "Share of all mentorships by how they ended, by months since the start"
+    risings.append(Rising("Lapsed", found["lapsed"].rises, 0))
+    return [(title, below, charts.stacked_incidence("ended", title, risings, on=on))]
+
+
+def funnel(on: tuple[Size, ...]) -> list[Drawing]:
+    counts = {
+        "Visited a profile": 12_840,
+        "Signed up": 2_310,
+        "Applied": 1_204,
+        "Accepted": 640,
+        "Trial": 588,
+        "Paid": 402,
+        "Second month": 371,
+    }
+    stages, before = [], 0
+    for label, count in counts.items():
+        low, high = wilson(count, before) if before else (None, None)
+        stages.append(Stage(label, count, None, low, high))
+        before = count
+    title = "Most are lost before they sign up"
+    return [(title, "People of January to March 2026", charts.funnel("way", title, stages, first="of visitors", on=on))]
+
+
+def histogram(on: tuple[Size, ...]) -> list[Drawing]:
+    hours = [((n * 7919) % 997 / 997) ** 3 * 96 for n in range(640)]
+    title = "Most mentors answer within a day"
+    mark = Mark(sorted(hours)[320], "half within 12 hours")
+    chart = charts.histogram(
+        "answers", title, charts.binned(hours, charts.HOURS), unit=charts.HOURS, heading="applications",
+        below="hours until the answer", mark=mark, on=on,
+    )  # fmt: skip
+    return [(title, "Hours from application to answer", chart)]
+
+
+def cohort_grid(on: tuple[Size, ...]) -> list[Drawing]:
+    ages = ["1 month", "2 months", "3 months", "4 months", "5 months", "6 months", "9 months", "12 months"]
+    cohorts = []
+    for n, day in enumerate(months(9, date(2025, 5, 1))):
+        cells = [Cell(min(0.9, 0.05 + a * 0.1 + n * 0.012), 60 - a * 4 - n) for a in range(len(ages) - max(0, n - 2))]
+        if n == 4:
+            cells[2] = Cell(None, 6)
+        cohorts.append(Cohort(f"{day:%b %Y}", cells))
+    title = "Later starts reach their goals sooner"
+    chart = charts.cohort_grid("cohorts", title, ages, cohorts, first="started in", on=on)
+    return [(title, "Share that had reached the goal, by month of start and age", chart)]
+
+
+def dumbbells(on: tuple[Size, ...]) -> list[Drawing]:
+    changes = [
+        Change("System design", 2.1, 3.6, 1.2, 1.8, 84, 22),
+        Change("Interviews", 2.4, 3.5, 0.9, 1.3, 120, 31),
+        Change("Leading a team of people who lead", 1.9, 2.6, 0.3, 1.1, 25, 9),
+        Change("Testing", 2.8, 3.0, -0.1, 0.5, 41),
+        Change("Negotiation", 3.1, 2.9, -0.6, 0.2, 18, 4),
+        Change("Go", 2.0, None, None, None, 4, 3),
+    ]
+    title = "All skills but two have grown"
+    return [(title, "Mean level on a scale from 1 to 5", charts.dumbbells("skills", title, changes, on=on))]
+
+
+def demand_supply(on: tuple[Size, ...]) -> list[Drawing]:
+    pairs = [
+        Pair("Prepare for interviews", 64, 21, "43 wait"),
+        Pair("Change careers", 48, 40, "8 wait"),
+        Pair("Extend my skills", 30, 55),
+        Pair("Lead people well", 12, 0, "nobody offers it"),
+        Pair("Start a business", 9, None),
+    ]
+    title = "Interviews are short of mentors"
+    chart = charts.demand_supply("places", title, pairs, demand="Mentees waiting", supply="Free places", on=on)
+    return [(title, "On 31 March 2026, by kind of goal", chart)]
+
+
+def bounds_bar(on: tuple[Size, ...]) -> list[Drawing]:
+    whole, sure = "Two in three reach their goal, if the silent are like the others", "Nearly all reach it"
+    answered = "Success rate of ended mentorships; 61% of mentees answered"
+    return [
+        (
+            whole,
+            answered,
+            charts.bounds_bar("rate-bounds", whole, 0.68, 0.54, 0.79, lower_bound=0.41, upper_bound=0.8, on=on),
+        ),
+        (sure, answered, charts.bounds_bar("sure", sure, 0.98, 0.93, 0.99, lower_bound=0.9, upper_bound=0.99, on=on)),
+    ]
+
+
+def minis(on: tuple[Size, ...]) -> list[Drawing]:
+    rising = charts.sparkline([4, 6, 5, 9, None, 11, 14], "rising", incomplete=True)
+    bars = charts.mini_columns([4, 6, 5, 9, 8, 11, 5], "rising", incomplete=True, tone=3)
+    dot = charts.mini_interval(0.62, 0.51, 0.71, "62%", reference=0.58)
+    return [("Line", "in a tile", rising), ("Bars", "in a tile", bars), ("Interval", "in a row of a table", dot)]
+
+
 KINDS = {
     "time_series": time_series,
     "columns": columns,
     "dot_intervals": dot_intervals,
     "step_curves": step_curves,
+    "stacked_incidence": stacked_incidence,
+    "funnel": funnel,
+    "histogram": histogram,
+    "cohort_grid": cohort_grid,
+    "dumbbells": dumbbells,
+    "demand_supply": demand_supply,
+    "bounds_bar": bounds_bar,
 }
+MINIS = {"minis": minis}
 
 
 def drawings(kind: str, on: tuple[Size, ...] = SCREEN) -> list[Drawing]:
     """Headline, line below it and chart, for every example of a kind."""
-    return KINDS[kind](on)
+    return (KINDS | MINIS)[kind](on)

@@ -7,7 +7,7 @@ from pathlib import Path
 from markupsafe import escape
 
 from mentorcruise.charts.sheet import PAPER
-from tests.charts.examples import KINDS, drawings
+from tests.charts.examples import KINDS, MINIS, drawings
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,4 +30,4 @@ def page(kinds: list[str], paper: bool = False) -> str:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(page(sys.argv[2:] or list(KINDS)))
+    Path(sys.argv[1]).write_text(page(sys.argv[2:] or [*KINDS, *MINIS]))

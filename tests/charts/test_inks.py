@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mentorcruise.charts import ink
+from mentorcruise.charts.cohort_grid import SHADES
 
 CSS = (Path(__file__).parents[2] / "static/css/charts.css").read_text()
 # The surfaces of the product's cards, as the browser paints base.css' oklch.
@@ -92,6 +93,20 @@ def test_the_first_four_tones_differ_for_everybody(mode, sight):
 
 def test_the_first_two_tones_differ_in_grey_print():
     assert contrast(PAGES["1"]["light"], PAGES["2"]["light"]) >= 1.5
+
+
+def laid_over(colour: str, surface: str, opacity: float) -> str:
+    parts = [(int(colour[n : n + 2], 16), int(surface[n : n + 2], 16)) for n in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02x}" for a, b in parts)
+
+
+@pytest.mark.parametrize("mode", SURFACES)
+def test_words_in_a_coloured_cell_can_be_read(mode):
+    """WCAG 2.2, 1.4.3: the ink turns before the colour swallows it."""
+    words = {"text": {"light": ink.TEXT.colour, "dark": "#ececea"}, "paper": SURFACES}
+    for opacity, written_in in SHADES:
+        cell = laid_over(PAGES["1"][mode], SURFACES[mode], opacity)
+        assert contrast(cell, words[written_in.name][mode]) >= 4.5, opacity
 
 
 def test_every_ink_has_its_classes():
