@@ -51,6 +51,7 @@ class MilestoneRow:
     url: str
     state: str
     words: str
+    is_late: bool
     tasks: str
     task_rows: Sequence[TaskRow]
     possible: Sequence[StepAction]
@@ -132,6 +133,7 @@ def milestone_row(milestone: Milestone, board: Board) -> MilestoneRow:
         url=f"/milestones/{milestone.id}",
         state=_state(milestone, is_stuck),
         words=_milestone_words(milestone, is_stuck, board),
+        is_late=milestone.is_open and not is_stuck and bool(milestone.days_late(board.today)),
         tasks=f"{tasks.done} of {tasks.total} tasks done" if tasks.total else "",
         task_rows=[task_row(task, board) for task in milestone.tasks],
         possible=milestone.possible_steps(board.person_id),
