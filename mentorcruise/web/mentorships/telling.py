@@ -38,7 +38,7 @@ _WORDS = {
     "payment_failed": ("door-open", "bad", "Ended because the payment failed"),
     "lapsed": ("door-open", "", "The subscription lapsed"),
     "reviewed": ("quote", "", "{who} published a review"),
-    "replied": ("reply", "", "{who} answered the review"),
+    "replied": ("reply", "", "{who} replied to the review"),
 }
 _OF_SESSIONS = ("booked", "moved", "cancelled", "held", "mentee_missed", "mentor_missed", "both_missed", "disputed")
 _TOPICAL = ("booked", "moved", "disputed")
