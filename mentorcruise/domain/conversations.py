@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
@@ -117,14 +117,13 @@ def block(session: Session, mentorship: Mentorship, by: Actor, now: datetime) ->
 
 
 def lift(session: Session, mentorship: Mentorship, by: Actor, now: datetime) -> None:
-    """Take messages again."""
-    session.execute(
-        update(MessageBlock)
-        .where(
-            MessageBlock.mentorship_id == mentorship.id, MessageBlock.by_id == by.id, MessageBlock.lifted_at.is_(None)
-        )
-        .values(lifted_at=now)
-    )
+    """Take messages again. What is still unread an hour later is mailed then: its own hour may have passed in silence."""
+    own = blocks_of(mentorship.id, by.id)
+    lifted = session.scalar(update(MessageBlock).where(*own).values(lifted_at=now).returning(MessageBlock.id))
+    waiting = session.scalar(first_unread(mentorship.id, by.id)) if lifted else None
+    if waiting:
+        key = f"message-unread-{waiting.id}-lifted-{lifted}"
+        later(session, "letters.message_unread", waiting.id, now, due_at=now + LETTER_AFTER, key=key)
 
 
 _NOTE_READING = text("""
@@ -149,6 +148,15 @@ def holding(mentorship_id: int) -> Select[int]:
 def blocks_in(mentorship_id: int) -> Select[MessageBlock]:
     """The blocks that stand in a mentorship."""
     return select(MessageBlock).where(MessageBlock.mentorship_id == mentorship_id, MessageBlock.lifted_at.is_(None))
+
+
+def blocks_of(mentorship_id: int, person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What is true of the block with which someone wants no messages from the other one."""
+    return (
+        MessageBlock.mentorship_id == mentorship_id,
+        MessageBlock.by_id == person_id,
+        MessageBlock.lifted_at.is_(None),
+    )
 
 
 def read_up_to(mentorship_id: int, person_id: int) -> Select[int]:

@@ -49,7 +49,8 @@ class Sheet:
 def write(session: Session, sheet: Sheet, by: Actor, body: str, based_on: int, now: datetime) -> Note | None:
     """Save a text as the next version; `based_on` is the version that the writer had before them, 0 for none.
 
-    What is there already is not saved again; None when there is nothing yet, and nothing was written.
+    What is there already is not saved again; None when there is nothing yet, and nothing was written. The ending is read
+    without its lock: a text sent at the very moment of the ending is kept rather than lost, and nothing counts it.
     Raises MentorshipEnded; NoteChanged when there is a newer version, which the writer has not seen.
     """
     if not sheet.is_open():

@@ -193,6 +193,10 @@ def standing_after(steps: Iterable[ProgressStep]) -> Standing:
 
 
 def must_run(mentorship: Mentorship) -> None:
-    """Raises MentorshipEnded when it has: its goals stay as they are."""
+    """Raises MentorshipEnded when it has: its goals stay as they are.
+
+    Steps and new words are taken under the lock of the thing, not of the ending, which touches no thing. So what is
+    sent at the very moment of the ending is kept, dated as it was; no figure and no letter rests on which came first.
+    """
     if mentorship.ending is not None:
         raise MentorshipEnded("Its goals and tasks stay as they are; both can still read them.")

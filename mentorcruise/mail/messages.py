@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from mentorcruise.domain.concerns import CONCERN_WORDS, Concern, ConcernReason, OperatorReading
-from mentorcruise.domain.conversations import blocks_in, first_unread, unread
+from mentorcruise.domain.conversations import blocks_of, first_unread, unread
 from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.messages import Message
+from mentorcruise.domain.messages import Message, MessageBlock
 from mentorcruise.domain.people import OperatorGrant, Person
 from mentorcruise.extensions import db
 from mentorcruise.mail.post import Draft, post
@@ -19,14 +19,16 @@ MOST_QUOTED = 200
 def message_unread(message_id: int, now: datetime) -> None:
     """To the other one, an hour after a message: it waits. Once until they have looked, however many there are.
 
-    It is about the first unread one, which is its key. None when they have read it, or want no messages.
+    It is about the first unread one, which is its key. None when they have read it, or want no messages: then lifting
+    the block asks for it again. Whoever is blocked by the other one still hears of what came before.
     """
     message = db.session.get_one(Message, message_id)
     mentorship = db.session.get_one(Mentorship, message.mentorship_id)
     mentee, mentor = mentorship.mentee, mentorship.mentor.person
     to, author = (mentor, mentee) if message.author_id == mentee.id else (mentee, mentor)
     first = db.session.scalar(first_unread(mentorship.id, to.id))
-    if first is None or first.id > message_id or db.session.scalar(blocks_in(mentorship.id)):
+    wants_none = db.session.scalar(select(MessageBlock.id).where(*blocks_of(mentorship.id, to.id)))
+    if first is None or first.id > message_id or wants_none:
         return
     facts = {
         "mentorship": mentorship,

@@ -1,9 +1,8 @@
 """All rows of all tables: to compare before with after, and to set them back."""
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
 from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
@@ -14,17 +13,50 @@ def run(statements: str) -> None:
         connection.exec_driver_sql(statements)
 
 
-@cache
-def restoring() -> str:
-    """SQL that makes all tables hold what was kept."""
-    out = ["SET LOCAL mentorcruise.erasure = 'on';", "SET LOCAL session_replication_role = replica;"]
-    for table in reversed(metadata.sorted_tables):
-        out.append(f"DELETE FROM public.{table.name};")
-    for table in metadata.sorted_tables:
-        names = ", ".join(f'"{c.name}"' for c in table.columns if c.computed is None)
-        out.append(f"INSERT INTO public.{table.name} ({names}) SELECT {names} FROM kept.{table.name};")
-    out.append("SELECT setval(name::regclass, COALESCE(last_value, 1), last_value IS NOT NULL) FROM kept.counters;")
-    return " ".join(out)
+def keep_rows() -> None:
+    """Keep all rows and counters beside the tables, in a schema of their own, with the function that brings them back."""
+    copies = " ".join(f"CREATE TABLE kept.{t} AS TABLE public.{t};" for t in metadata.tables)
+    run(f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {copies} {_COUNTERS} {_MARKS} {_restoring()}")
+
+
+def restore_rows() -> None:
+    """Make all tables hold what was kept."""
+    run("SET LOCAL mentorcruise.erasure = 'on'; SET LOCAL session_replication_role = replica; SELECT kept.restore();")
+
+
+_COUNTERS = (
+    "CREATE TABLE kept.counters AS SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences;"
+)
+_MARKS = "CREATE TABLE kept.marks (name text, rows bigint, writers numeric);"
+
+
+def _restoring() -> str:
+    """SQL of the function that brings the kept rows back into each table in which anything was written since.
+
+    `xmin` is the transaction that wrote a row as it is. Their number and sum tell a table where nothing was added,
+    changed or removed from any other: what is written later has a higher one.
+    """
+    now = [f"SELECT '{t}' AS name, count(*), sum(xmin::text::bigint) FROM public.{t}" for t in metadata.tables]
+    branches = " ".join(f"WHEN '{table.name}' THEN {_bring_back(table)}" for table in metadata.sorted_tables)
+    return f"""
+    CREATE FUNCTION kept.restore() RETURNS void LANGUAGE plpgsql AS $body$ DECLARE written text; BEGIN
+        FOR written IN SELECT name FROM ({" UNION ALL ".join(now)} EXCEPT SELECT * FROM kept.marks) AS other LOOP
+            DELETE FROM kept.marks WHERE name = written;
+            CASE written {branches} END CASE;
+        END LOOP;
+        PERFORM setval(name::regclass, COALESCE(last_value, 1), last_value IS NOT NULL) FROM kept.counters
+        WHERE pg_sequence_last_value(name::regclass) IS DISTINCT FROM last_value;
+    END $body$;
+    """
+
+
+def _bring_back(table: Table) -> str:
+    names = ", ".join(f'"{c.name}"' for c in table.columns if c.computed is None)
+    return f"""
+        DELETE FROM public.{table.name};
+        INSERT INTO public.{table.name} ({names}) SELECT {names} FROM kept.{table.name};
+        INSERT INTO kept.marks SELECT '{table.name}', count(*), sum(xmin::text::bigint) FROM public.{table.name};
+    """
 
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -29,7 +29,6 @@ from mentorcruise.domain.reviews import publish
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
 from mentorcruise.domain.surveys import ExitSurveyFollowUp
-from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
 from mentorcruise.mail.links import token_for, unsubscription_token
@@ -51,7 +50,7 @@ from tests.factories import (
     save,
 )
 from tests.house.pair_rows import furnish, review
-from tests.house.rows import restoring, run
+from tests.house.rows import keep_rows, restore_rows
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
 
@@ -104,17 +103,16 @@ class World:
         """Remember all rows as they are now, for `restore`."""
         db.session.commit()
         self.letters = {file: file.read_bytes() for file in self.app.config["SETTINGS"].mail_folder.iterdir()}
-        tables = " ".join(f"CREATE TABLE kept.{t} AS TABLE public.{t};" for t in metadata.tables)
-        counters = "CREATE TABLE kept.counters AS SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences;"
-        run(f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {tables} {counters}")
+        keep_rows()
 
     def restore(self) -> None:
         """Set every row and every counter back, and forget the limits' counters."""
         db.session.remove()
-        run(restoring())
+        restore_rows()
         self.forget_limits()
         for file, content in self.letters.items():
-            file.write_bytes(content)
+            if not file.exists():
+                file.write_bytes(content)
 
     def forget_limits(self) -> None:
         """Nobody has tried anything yet."""

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+from tests.accessibility import violations
+
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -52,14 +52,8 @@ class Walker:
             self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
     def _axe(self, how: str) -> None:
-        # axe counts what is half scrolled behind the demo bar as too small, so it sees the page at its full height.
-        size = self.page.viewport_size or WIDE
-        height = max(size["height"], self.page.evaluate("document.documentElement.scrollHeight"))
-        self.page.set_viewport_size({"width": size["width"], "height": height})
-        for violation in Axe().run(self.page, options=RULES).response["violations"]:
-            node = violation["nodes"][0]
-            self._complain(f"axe{how}: {violation['id']}: {node['html'][:200]}: {node['failureSummary'][:200]}")
-        self.page.set_viewport_size(size)
+        for violation in violations(self.page):
+            self._complain(f"axe{how}: {': '.join(violation)}")
 
     def press(self, name: str) -> None:
         """Press a button by its name."""

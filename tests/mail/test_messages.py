@@ -90,9 +90,47 @@ def test_a_file_alone_is_counted_not_named(pair, after, sent):
     assert "A file was sent along." in letters(sent)[0] and "canary" not in letters(sent)[0]
 
 
+def block(pair, by) -> None:
+    conversations.block(db.session(), pair, by, clock.now())
+    db.session.commit()
+
+
 def test_whoever_blocks_messages_gets_none(pair, after, sent):
     write_message(pair, pair.mentor.person)
-    conversations.block(db.session(), pair, pair.mentee, clock.now())
-    db.session.commit()
+    block(pair, pair.mentee)
     after(120)
     assert letters(sent) == []
+
+
+def test_what_a_block_has_held_back_is_mailed_an_hour_after_it_is_lifted(pair, after, sent):
+    """F18: nothing that waits is lost in silence, and still it is one letter."""
+    write_message(pair, pair.mentor.person, "Before the block")
+    block(pair, pair.mentee)
+    after(120)
+    with time_machine.travel(clock.now() + timedelta(hours=3), tick=False):
+        for _ in range(2):
+            conversations.lift(db.session(), pair, pair.mentee, clock.now())
+            db.session.commit()
+    after(239)
+    assert letters(sent) == []
+    for minutes in (240, 300):
+        after(minutes)
+        assert len(letters(sent)) == 1 and "> Before the block" in letters(sent)[0]
+
+
+def test_what_is_read_after_lifting_is_not_mailed(pair, after, sent):
+    message = write_message(pair, pair.mentor.person)
+    block(pair, pair.mentee)
+    after(120)
+    conversations.lift(db.session(), pair, pair.mentee, clock.now())
+    read(pair, message.id)
+    after(300)
+    assert letters(sent) == []
+
+
+def test_whoever_is_blocked_still_hears_of_what_came_before(pair, after, sent):
+    """The block says that its setter takes no messages, not that what was sent is taken back."""
+    write_message(pair, pair.mentor.person, "Read this first")
+    block(pair, pair.mentor.person)
+    after(60)
+    assert "> Read this first" in letters(sent)[0]
