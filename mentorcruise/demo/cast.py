@@ -7,9 +7,7 @@ from mentorcruise.demo.simulator.money import INVOICE_FINAL, period_start
 from mentorcruise.demo.simulator.records import (
     History,
     Leaving,
-    Meeting,
     Offer,
-    Rated,
     Search,
     SimApplication,
     SimMentee,
@@ -19,6 +17,7 @@ from mentorcruise.demo.simulator.records import (
     Survey,
     Who,
 )
+from mentorcruise.demo.simulator.records_sessions import Meeting, Rated
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.mentorships import TRIAL, EndingCause

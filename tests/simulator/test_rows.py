@@ -56,6 +56,17 @@ BROKEN = {
         SELECT 1 FROM reviews r WHERE NOT EXISTS (
             SELECT FROM exit_surveys x WHERE x.mentorship_id = r.mentorship_id AND x.answered_at <= r.published_at)
             OR NOT EXISTS (SELECT FROM session_results h WHERE h.mentorship_id = r.mentorship_id AND h.result = 'held')""",
+    "a message written while one of the two wanted none": """
+        SELECT 1 FROM message_blocks b JOIN messages m USING (mentorship_id)
+            WHERE m.sent_at > b.blocked_at AND m.sent_at < coalesce(b.lifted_at, 'infinity')""",
+    "a session of a series off its rhythm, by the clock that it keeps": """
+        SELECT 1 FROM mentoring_sessions s JOIN session_series r ON r.id = s.series_id WHERE s.sequence = 0
+            AND (s.mentorship_id <> r.mentorship_id OR mod(
+                extract(epoch FROM (s.starts_at AT TIME ZONE r.time_zone) - (r.starts_at AT TIME ZONE r.time_zone))::bigint,
+                r.every_weeks * 604800) <> 0)""",
+    "private things read by an operator without a concern before it": """
+        SELECT 1 FROM operator_readings r WHERE NOT EXISTS (
+            SELECT FROM concerns c WHERE c.mentorship_id = r.mentorship_id AND c.at < r.at)""",
     "a parted pair brought together again": """
         SELECT 1 FROM separations s JOIN applications a USING (mentee_id, mentor_id) WHERE a.submitted_at > s.at""",
     "a step or an answer before its cause": """

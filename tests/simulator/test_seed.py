@@ -1,10 +1,11 @@
 """The demo's history: the four sign-ins as they are described, the past without letters, and what Stripe must know."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import exists, func, select, text
 
@@ -22,18 +23,36 @@ from mentorcruise.domain.people import Person, is_operator, open_search
 from mentorcruise.domain.session_results import SessionResult
 from mentorcruise.domain.sessions import MentoringSession, SessionRating
 from mentorcruise.domain.subscriptions import Subscription
+from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
 from mentorcruise.web.accounts.passwords import is_right
 from tests.simulator.test_rows import BROKEN
 from tests.visitor import Visitor
 
+LEFT_OUT = {
+    "checkouts": "left by the walk to Stripe and back",
+    "digest_items": "wait for a digest that is still to come; nobody is mailed about the past",
+    "letters": "nobody is mailed about the past",
+    "one_time_links": "live for an hour",
+    "program_addresses": "programs have no history yet",
+    "program_domains": "programs have no history yet",
+    "program_head_counts": "programs have no history yet",
+    "program_invitations": "programs have no history yet",
+    "program_memberships": "programs have no history yet",
+    "programs": "programs have no history yet",
+    "sign_ins": "left by browsers",
+    "stripe_events": "left by Stripe's webhooks",
+}
+
 
 @pytest.fixture
-def demo(app: Flask) -> Flask:
+def demo(app: Flask) -> Iterator[Flask]:
+    """Filled at a moment that stays, however long the filling takes."""
     said: list[str] = []
-    fill(app, said.append)
-    assert said and "running" in said[0]
-    return app
+    with time_machine.travel(clock.now(), tick=False):
+        fill(app, said.append)
+        assert said and "running" in said[0]
+        yield app
 
 
 def person(email: str) -> Person:
@@ -49,6 +68,7 @@ def test_the_demo_is_as_it_is_described(demo: Flask, visitor: Callable[..., Visi
     nothing_breaks_a_rule_and_nothing_lies_in_the_future()
     nobody_is_mailed_about_the_past()
     there_is_something_to_look_at()
+    something_of_every_kind_is_written()
     stripe_will_know_every_running_subscription(demo)
     assert visitor(person("mentee@example.org")).get("/mentorships").status_code == 200
 
@@ -117,7 +137,7 @@ def nobody_is_mailed_about_the_past() -> None:
         "letters.session_reminder_hour",
         "sessions.over",
     }
-    assert all(m.due_at > clock.now() for m in waiting) and waiting
+    assert waiting and not [(m.job, m.due_at) for m in waiting if m.due_at <= clock.now()]
 
 
 def there_is_something_to_look_at() -> None:
@@ -131,6 +151,12 @@ def there_is_something_to_look_at() -> None:
     assert {rule for rule, _ in rules} >= {"low_rating", "without_mentor"}
     assert all(2 <= count <= 25 for _, count in rules)
     assert number(select(func.count(func.distinct(Alert.opened_at)))) == sum(count for _, count in rules)
+
+
+def something_of_every_kind_is_written() -> None:
+    """A demo without an example of something does not show it; what is left out is named with its reason."""
+    empty = {t for t in metadata.tables if not db.session.execute(text(f"SELECT EXISTS (SELECT FROM {t})")).scalar()}
+    assert empty == set(LEFT_OUT), f"left out without a reason: {empty - set(LEFT_OUT)}"
 
 
 def stripe_will_know_every_running_subscription(app: Flask) -> None:

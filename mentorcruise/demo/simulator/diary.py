@@ -7,7 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from mentorcruise.demo.simulator.records import History, Hours, Meeting, SimMentor, SimMentorship, Unheld
+from mentorcruise.demo.simulator.records import History, Hours, SimMentor, SimMentorship
+from mentorcruise.demo.simulator.records_sessions import Meeting, Unheld
+from mentorcruise.demo.simulator.records_together import SimSeries
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.demo.texts_together import CANCELLED, MISSED
 from mentorcruise.domain.session_results import Side
@@ -19,6 +21,8 @@ CANCELLED_SHARE = 0.09
 MISSED_SHARE = 0.035
 DISPUTED_SHARE = 0.15
 SILENT = {Side.MENTEE: 0.22, Side.MENTOR: 0.3}
+STANDING_OF, STANDS = 4, 4
+"""A fourth of the pairs, by how often they have met, has a standing appointment of four sessions."""
 NEARBY_DAYS = (0, 1, -1, 2, -2, 3, -3)
 WEEKS = ((0, 1, 2, 3, 4), (0, 2, 4), (1, 3), (0, 1, 2, 3), (1, 2, 3, 5))
 
@@ -182,6 +186,22 @@ def _look_ahead(mentorship: SimMentorship, diary: Diary, rng: Random, until: dat
     if begins is not None:
         booked_at = max(mentorship.started_at, later(until, -rng.uniform(0.2, 6)))
         mentorship.unheld.append(Unheld(begins, mentorship.application.plan.minutes, _whole(booked_at)))
+        if len(mentorship.meetings) % STANDING_OF == 1:
+            _stand(mentorship, diary, mentorship.unheld[-1])
+
+
+def _stand(mentorship: SimMentorship, diary: Diary, first: Unheld) -> None:
+    """Make the session ahead the first of a standing appointment; the times that are taken are left out of it."""
+    plan, people, zone = mentorship.application.plan, _both(mentorship), mentorship.application.mentor.who.time_zone
+    weeks, wall = (1 if plan.sessions_per_month >= 4 else 2), first.starts_at.astimezone(ZoneInfo(zone))
+    series = SimSeries(weeks, first.starts_at, first.minutes, zone, STANDS, first.booked_at)
+    first.series = series
+    for number in range(1, STANDS):
+        begins = (wall + timedelta(weeks=weeks * number)).astimezone(UTC)
+        taken = begins + timedelta(minutes=first.minutes) + _buffer(mentorship)
+        if taken < mentorship.ends_at and all(diary.is_free(person, begins, taken) for person in people):
+            diary.take(begins, taken, *people)
+            mentorship.unheld.append(Unheld(begins, first.minutes, first.booked_at, series=series))
 
 
 def _whole(moment: datetime) -> datetime:

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from mentorcruise.demo.simulator.records import Meeting, Rated, SimMentorship
+from mentorcruise.demo.simulator.records import SimMentorship
+from mentorcruise.demo.simulator.records_sessions import Meeting, Rated
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.domain.surveys import GoalReached
 

@@ -55,6 +55,19 @@ class SimAgreement:
     id: int = 0
 
 
+@dataclass(slots=True)
+class SimSeries:
+    """A standing appointment: the same hour by the mentor's clock, every one, two or four weeks."""
+
+    every_weeks: int
+    starts_at: datetime
+    minutes: int
+    time_zone: str
+    occurrences: int
+    created_at: datetime
+    id: int = 0
+
+
 class SimMessage(NamedTuple):
     by: Side
     at: datetime

@@ -6,19 +6,21 @@ from datetime import datetime, timedelta
 from psycopg.types.range import TimestamptzRange
 
 from mentorcruise.demo.simulator.bulk import Bulk
-from mentorcruise.demo.simulator.records import History, Meeting, SimMentorship, Unheld
+from mentorcruise.demo.simulator.records import History, SimMentorship
+from mentorcruise.demo.simulator.records_sessions import Meeting, Unheld
 from mentorcruise.domain.session_results import Side
 from mentorcruise.domain.sessions import SETTLES_AFTER
 
 Held = list[tuple[int, SimMentorship, Meeting]]
 Fallen = list[tuple[int, SimMentorship, Unheld]]
 SESSION = ("id", "mentorship_id", "kind", "origin", "starts_at", "ends_at", "sequence", "topic", "created_by_id", "created_at",
-           "closed_at")  # fmt: skip
+           "closed_at", "series_id")  # fmt: skip
 
 
 def write_sessions(bulk: Bulk, history: History, skills: dict[str, int]) -> None:
     """Store mentors' calendars, and all that has happened to the sessions of stored mentorships."""
     _write_calendars(bulk, history)
+    _write_series(bulk, history)
     first = bulk.next_id("mentoring_sessions")
     every = [(m, s) for m in history.mentorships for s in (*m.meetings, *m.unheld)]
     held = [(first + n, m, s) for n, (m, s) in enumerate(every) if isinstance(s, Meeting)]
@@ -60,12 +62,28 @@ def _write_calendars(bulk: Bulk, history: History) -> None:
     )  # fmt: skip
 
 
+def _write_series(bulk: Bulk, history: History) -> None:
+    standing = {id(s.series): (m, s.series) for m in history.mentorships for s in m.unheld if s.series}
+    first = bulk.next_id("session_series")
+    for index, (_, series) in enumerate(standing.values()):
+        series.id = first + index
+    bulk.went_up_to("session_series", first + len(standing))
+    bulk.copy(
+        "session_series",
+        ("id", "mentorship_id", "every_weeks", "starts_at", "minutes", "time_zone", "occurrences", "created_by_id",
+         "created_at"),
+        ((s.id, m.id, s.every_weeks, s.starts_at, s.minutes, s.time_zone, s.occurrences, person_id(m, Side.MENTEE),
+          s.created_at) for m, s in standing.values()),
+    )  # fmt: skip
+
+
 def _held_rows(held: Held, until: datetime) -> Iterator[tuple[object, ...]]:
     for number, m, s in held:
         by = Side.MENTOR if s.logged_by_mentor and not s.booked_at else Side.MENTEE
         yield (
             number, m.id, "intro" if s is m.meetings[0] else "regular", "booked" if s.booked_at else "logged", s.held_at,
             s.ends_at, 1 if s.moved else 0, s.topic, person_id(m, by), s.booked_at or s.ends_at, s.settled_at(until),
+            None,
         )  # fmt: skip
 
 
@@ -74,7 +92,7 @@ def _fallen_rows(fallen: Fallen, until: datetime) -> Iterator[tuple[object, ...]
         kind = "regular" if m.meetings else "intro"
         yield (
             number, m.id, kind, "booked", s.starts_at, s.ends_at, 0, "", person_id(m, Side.MENTEE), s.booked_at,
-            s.settled_at(until),
+            s.settled_at(until), s.series.id if s.series else None,
         )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from mentorcruise.demo.simulator.bulk import Bulk, number
 from mentorcruise.demo.simulator.records import History, SimMentorship
 from mentorcruise.demo.simulator.records_together import SimGoal, SimStep
+from mentorcruise.demo.simulator.rows_apart import Sent, write_apart
 from mentorcruise.demo.simulator.rows_sessions import person_id
 from mentorcruise.demo.texts_together import COMMITS
 from mentorcruise.domain.session_results import Side
@@ -17,7 +18,7 @@ def write_together(bulk: Bulk, history: History, skills: dict[str, int], operato
     """Store everything beside the sessions of stored mentorships."""
     _write_agreements(bulk, history)
     _write_goals(bulk, history)
-    _write_messages(bulk, history)
+    sent = _write_messages(bulk, history)
     _write_check_ins(bulk, history)
     bulk.copy(
         "skill_assessments", ("application_id", "skill_id", "assessor_id", "moment", "score", "assessed_at"),
@@ -30,6 +31,7 @@ def write_together(bulk: Bulk, history: History, skills: dict[str, int], operato
         ((m.application.mentee.who.id, m.application.mentor.id, m.id, m.together.parted_at)
          for m in history.mentorships if m.together.parted_at),
     )  # fmt: skip
+    write_apart(bulk, history, sent, operator_id)
 
 
 def _write_agreements(bulk: Bulk, history: History) -> None:
@@ -85,7 +87,7 @@ def _steps(m: SimMentorship, goal: SimGoal) -> Iterator[tuple[object, ...]]:
     yield from (row(step, goal=goal.id) for step in goal.steps)
 
 
-def _write_messages(bulk: Bulk, history: History) -> None:
+def _write_messages(bulk: Bulk, history: History) -> list[Sent]:
     """All messages in the order of time; everyone has read what is older than their own last word, and most of the rest."""
     every = sorted(((s.at, m, s) for m in history.mentorships for s in m.together.messages), key=lambda each: each[0])
     first = bulk.next_id("messages")
@@ -109,6 +111,7 @@ def _write_messages(bulk: Bulk, history: History) -> None:
         "message_reads", ("mentorship_id", "person_id", "read_up_to", "read_at"),
         ((*key, *value) for key, value in last.items()),
     )  # fmt: skip
+    return [Sent(first + n, m, message) for n, (_, m, message) in enumerate(every)]
 
 
 def _write_check_ins(bulk: Bulk, history: History) -> None:

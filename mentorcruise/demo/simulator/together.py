@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from mentorcruise.demo.simulator.records import History, Meeting, SimMentorship
+from mentorcruise.demo.simulator.records import History, SimMentorship
+from mentorcruise.demo.simulator.records_sessions import Meeting
 from mentorcruise.demo.simulator.records_together import (
     SimAgreement,
     SimAssessment,
