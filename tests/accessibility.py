@@ -17,6 +17,7 @@ def violations(page: Page) -> list[tuple[str, str, str]]:
 
     The page is seen at its full height meanwhile: what is half scrolled behind a bar would count as too small.
     """
+    page.wait_for_load_state()
     size = page.viewport_size
     assert size
     height: Any = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
