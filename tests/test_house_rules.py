@@ -27,7 +27,7 @@ FLOORS: dict[str, set[str]] = {
     "mail": GROUND | DRAWING,
     "imports": GROUND,
     "jobs": GROUND | WORKSHOPS | DRAWING,
-    "web": GROUND | WORKSHOPS | DRAWING | {"logs", "uploads"},
+    "web": GROUND | WORKSHOPS | DRAWING | {"imports", "logs", "uploads"},
     "demo": GROUND | WORKSHOPS | {"jobs", "imports", "web", "create_app"},
     "web.demo": GROUND | WORKSHOPS | {"web", "demo"},
     "cli": GROUND | WORKSHOPS | {"imports", "jobs", "web", "demo"},

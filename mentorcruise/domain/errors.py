@@ -309,6 +309,9 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "pk_check_in_answers": AlreadyAnswered,
     "pk_reviews": AlreadyReviewed,
     "pk_review_replies": AlreadyReviewed,
+    "uq_program_memberships_open": AlreadyDone,
+    "uq_program_domains_open": AlreadyDone,
+    "uq_program_invitations_open": AlreadyDone,
 }
 
 

@@ -143,6 +143,10 @@ KINDS = (
         ("confirm_address", "reset_password", "already_registered"),
     ),
     Kind(
+        "program_invited", Group.ALWAYS, "An invitation to a program",
+        "Once, to an address that an organisation has put on its list.",
+    ),
+    Kind(
         "mentor_decided", Group.ALWAYS, "Decisions about your mentor profile",
         "You have a right to the reasons.", readers=Readers.MENTORS,
     ),

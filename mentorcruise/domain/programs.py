@@ -24,13 +24,15 @@ class HowJoined(StrEnum):
 class Program(Base):
     """The population of a company or another organisation. Written by operators.
 
-    A closed program takes nobody in; whoever is a member stays one and is counted.
+    A program takes people in from its first to its last day (UTC; either may be missing) unless it is closed. Whoever
+    is a member stays one and is counted.
     """
 
     __tablename__ = "programs"
     __table_args__ = (
         CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="slug"),
         CheckConstraint("length(name) BETWEEN 1 AND 120", name="name"),
+        CheckConstraint("ends_on >= begins_on", name="days"),
         not_longer("description", 3000),
     )
 
@@ -40,11 +42,31 @@ class Program(Base):
     description: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
 
-    @property
-    def is_open(self) -> bool:
-        return self.closed_at is None
+    def takes_in(self, day: date) -> bool:
+        """Whether anyone can join on a day (UTC)."""
+        begun, over = (self.begins_on or day) <= day, (self.ends_on or day) < day
+        return self.closed_at is None and begun and not over
+
+    def standing(self, day: date) -> str:
+        """In a word: closed, over, planned or open."""
+        if self.closed_at is not None:
+            return "closed"
+        if self.ends_on is not None and self.ends_on < day:
+            return "over"
+        return "planned" if self.begins_on is not None and self.begins_on > day else "open"
+
+    def close(self, now: datetime) -> None:
+        """Take nobody in any more; members stay."""
+        if self.closed_at is None:
+            self.closed_at = now
+
+    def reopen(self) -> None:
+        """Take people in again."""
+        self.closed_at = None
 
 
 class ProgramHeadCount(Base):
@@ -76,6 +98,7 @@ class ProgramMembership(Base):
         CheckConstraint("left_at >= joined_at", name="left_at"),
         Index("uq_program_memberships_open", "person_id", unique=True, postgresql_where="left_at IS NULL"),
         Index("ix_program_memberships_program_id", "program_id", "joined_at"),
+        Index("ix_program_memberships_person_id", "person_id"),
     )
 
     id: Mapped[Id]
@@ -126,7 +149,7 @@ class ProgramDomain(Base):
 
 
 class ProgramAddress(Base):
-    """An address from a program's list: who confirms it in an account joins the program."""
+    """An address from a program's list: who confirms it in an account joins the program. `invited_at`: a letter went there."""
 
     __tablename__ = "program_addresses"
     __table_args__ = (
@@ -140,4 +163,5 @@ class ProgramAddress(Base):
     email: Mapped[str]
     added_at: Mapped[datetime]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    invited_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]

@@ -37,16 +37,21 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row | RowError]:
 
     Raises NotReadable when there is no such file, nothing in it, or not these columns.
     """
-    lines = _lines(path)
+    return rows_of(_bytes(path), path.name, columns)
+
+
+def rows_of(raw: bytes, name: str, columns: Sequence[str]) -> Iterator[Row | RowError]:
+    """The same of a file that was sent; `name` is what messages call it."""
+    lines = _lines(raw)
     header = next(lines, None)
     if header is None:
-        raise NotReadable(f"{path.name} is empty: a header line with {', '.join(columns)} is needed.")
+        raise NotReadable(f"{name} is empty: a header line with {', '.join(columns)} is needed.")
     if isinstance(header, RowError):
-        raise NotReadable(f"{path.name} is not a CSV file in UTF-8: its first line cannot be read.")
+        raise NotReadable(f"{name} is not a CSV file in UTF-8: its first line cannot be read.")
     names = [cell.strip().lower() for cell in header[1]]
     if missing := [column for column in columns if column not in names]:
         raise NotReadable(
-            f"{path.name} has no column {', '.join(missing)}: it must be a CSV file with commas whose "
+            f"{name} has no column {', '.join(missing)}: it must be a CSV file with commas whose "
             f"first line names {', '.join(columns)}."
         )
     return _rows(lines, names, columns)
@@ -68,8 +73,9 @@ def _rows(lines: "Iterator[Record | RowError]", names: list[str], columns: Seque
         yield Row(line, {column: cells[place].strip() for column, place in places.items()})
 
 
-def _lines(path: Path) -> Iterator[Record | RowError]:
-    reader = csv.reader(io.StringIO(_text(path), newline=""), strict=True)
+def _lines(raw: bytes) -> Iterator[Record | RowError]:
+    text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:
@@ -94,11 +100,10 @@ def _broken(cells: list[str]) -> str | None:
     return None
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise NotReadable(f"{path.name} is larger than {LARGEST_FILE // 1024**2} MB.")
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise NotReadable(f"{path} cannot be opened: {error.strerror}.") from error
-    return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")

@@ -5,7 +5,8 @@ from importlib import import_module
 from flask import Flask
 
 ROOMS = (
-    "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "people", "sessions",
+    "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "people",
+    "programs", "sessions",
 )  # fmt: skip
 
 

@@ -17,13 +17,12 @@ from flask_mailman.backends.base import BaseEmailBackend
 from mentorcruise.domain import letters
 from mentorcruise.domain.letter_choices import Delivery, delivery
 from mentorcruise.domain.letter_kinds import Kind, kind_of
-from mentorcruise.domain.people import Person
 from mentorcruise.extensions import db, mail
 from mentorcruise.mail.folder import EmailBackend
 from mentorcruise.mail.links import unsubscription_url
 from mentorcruise.mail.paper import html_of
 from mentorcruise.mail.words import one_line
-from mentorcruise.mail.writing import Written, write
+from mentorcruise.mail.writing import Reader, Written, write
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Draft:
 
     name: str
     about: object
-    to: Person
+    to: Reader
     facts: dict[str, Any] = field(default_factory=dict)
     invitation: Invitation | None = None
 
@@ -87,6 +86,11 @@ def post(now: datetime, *drafts: Draft) -> int:
             _message(draft, written, now).send()
             noted.sent_at = now
     return posted
+
+
+def send(draft: Draft, now: datetime) -> None:
+    """Send to someone who has no account, so no choices either; that it is sent once is noted by whoever asks."""
+    _message(draft, _written(draft), now).send()
 
 
 def _written(draft: Draft) -> Written:

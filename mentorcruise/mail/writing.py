@@ -2,13 +2,26 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from flask import current_app
 from jinja2 import Template
 
-from mentorcruise.domain.people import Person
 from mentorcruise.mail.words import Times, first_name, one_line, quote
+
+
+class Reader(Protocol):
+    """Whom a letter goes to: a person, or an address of which no more is known."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def time_zone(self) -> str: ...
+
 
 FOOT = "\n\n--\n"
 """What parts a letter from its footer."""
@@ -28,8 +41,8 @@ class Written:
         return "\n\n".join(said.split("\n\n")[1:-1])
 
 
-def write(name: str, to: Person, facts: dict[str, Any]) -> Written:
-    """The letter of that name to a person."""
+def write(name: str, to: Reader, facts: dict[str, Any]) -> Written:
+    """The letter of that name to its reader."""
     base_url, times = current_app.config["SETTINGS"].base_url, Times(to.time_zone)
     words = {
         **facts,

@@ -28,6 +28,7 @@ BLUEPRINTS = (
     "availability",
     "bookings",
     "letters",
+    "programs",
     "machines",
 )
 DEMO_BLUEPRINTS = ("demo",)

@@ -58,6 +58,12 @@ APPLICATION = {
     "plan": "{rival_plan}", "goal_category": "change_careers", "goal_statement": GOAL, "reasons": ["skills"],
     "why": "Has walked the path.", "skill_{skill}": "2",
 }  # fmt: skip
+PROGRAM = {
+    "name": "Harbourline Group",
+    "description": "For everyone",
+    "begins_on": "2026-01-01",
+    "ends_on": "2036-12-31",
+}
 SIGN_UP = {
     "name": "New Person", "email": "new@example.org", "password": NEW_PASSWORD, "country": "DE", "time_zone": "UTC",
 }  # fmt: skip
@@ -112,7 +118,7 @@ ROUTES: dict[str, Route] = {
     "GET /password-resets": page("/password-resets", queries=0),
     "GET /password-resets/<token>": page("/password-resets/{reset}", queries=2),
     "POST /password-resets/<token>": change("/password-resets/{reset}", "anonymous", form={"password": NEW_PASSWORD}),
-    "GET /account": page("/account", "mia", queries=3),
+    "GET /account": page("/account", "mia", queries=5),
     "POST /account": change("/account", "max", form={"name": "Maxim", "country": "DE", "time_zone": "Europe/Berlin"}),
     "POST /account/password": change("/account/password", "mia", form={"current": PASSWORD, "password": NEW_PASSWORD}),
     "POST /account/sign-ins/<sign_in_id>/ending": change("/account/sign-ins/{sign_in}/ending", "mia", "mia"),
@@ -401,6 +407,45 @@ ROUTES: dict[str, Route] = {
     "POST /operator/mentors/<mentor_id>/decisions": change(
         "/operator/mentors/{wanda}/decisions", "operator", form={"verdict": "declined", "reason": "Too short", "seen": "0"}
     ),
+    # Programs
+    "GET /operator/programs": page("/operator/programs", "operator", queries=2),
+    "GET /operator/programs/new": page("/operator/programs/new", "operator", queries=1),
+    "POST /operator/programs": change("/operator/programs", "operator", form=PROGRAM | {"eligible": "1200"}),
+    "GET /operator/programs/<program_id>": page("/operator/programs/{program}", "operator", queries=8),
+    "POST /operator/programs/<program_id>": change("/operator/programs/{program}", "operator", form=PROGRAM),
+    "POST /operator/programs/<program_id>/head-counts": change(
+        "/operator/programs/{program}/head-counts", "operator", form={"eligible": "250", "counts_from": "2026-03-01"}
+    ),
+    "POST /operator/programs/<program_id>/closing": change("/operator/programs/{program}/closing", "operator"),
+    "POST /operator/programs/<program_id>/reopening": change("/operator/programs/{program}/reopening", "operator"),
+    "POST /operator/programs/<program_id>/invitation": change(
+        "/operator/programs/{program}/invitation", "operator", form={"invitation": "{program_invitation}"}
+    ),
+    "POST /operator/programs/<program_id>/domains": change(
+        "/operator/programs/{program}/domains", "operator", form={"domain": "harbourline.com"}
+    ),
+    "POST /operator/programs/<program_id>/domains/<domain_id>/removal": change(
+        "/operator/programs/{program}/domains/{program_domain}/removal", "operator"
+    ),
+    "GET /operator/programs/<program_id>/members": page(
+        "/operator/programs/{program}/members", "operator", queries=3, asks=("before",)
+    ),
+    "POST /operator/programs/<program_id>/members/<membership_id>/removal": change(
+        "/operator/programs/{program}/members/{membership}/removal", "operator"
+    ),
+    "GET /operator/programs/<program_id>/addresses": page(
+        "/operator/programs/{program}/addresses", "operator", queries=3, asks=("before",)
+    ),
+    "POST /operator/programs/<program_id>/addresses": change(
+        "/operator/programs/{program}/addresses", "operator", form={"rows": "email\nnew@example.com", "invite": "y"}
+    ),
+    "POST /operator/programs/<program_id>/addresses/<address_id>/removal": change(
+        "/operator/programs/{program}/addresses/{program_address}/removal", "operator"
+    ),
+    "GET /program-invitations/<code>": page("/program-invitations/harbour-2026", "mia", queries=3),
+    "POST /program-invitations/<code>": change("/program-invitations/harbour-2026", "stranger"),
+    "POST /account/program": change("/account/program", "petra"),
+    "POST /account/program/leaving": change("/account/program/leaving", "mia"),
     # Machines and the demo
     "POST /stripe/webhook": change("/stripe/webhook", "anonymous", answer=400),
     "GET /demo/mailbox": page("/demo/mailbox", queries=1, asks=("to", "before")),

@@ -240,12 +240,15 @@ def _looked_back(world: World, mentor: Mentor) -> None:
 
 
 def _programs(world: World) -> None:
-    """mia belongs to a program of her company, which takes in by link, by domain and by a list."""
+    """mia belongs to a program of her company, which takes in by link, by domain and by a list; petra could join."""
     people, ids, now = world.people, world.ids, clock.now()
     program = make_program("Harbourline", slug="harbourline", domain="harbourline.example")
     ids["program"], ids["membership"] = program.id, enrol(people["mia"], program).id
     address = ProgramAddress(program_id=program.id, email="soon@example.com", added_at=now)
-    save(ProgramInvitation(program_id=program.id, code="harbour-2026", created_at=now), address)
+    invitation = ProgramInvitation(program_id=program.id, code="harbour-2026", created_at=now)
+    of_petra = ProgramAddress(program_id=program.id, email="petra@example.org", added_at=now)
+    save(invitation, address, of_petra)
+    ids["program_invitation"] = invitation.id
     ids["program_domain"] = db.session.scalar(select(ProgramDomain.id))
     ids["program_address"] = address.id
 

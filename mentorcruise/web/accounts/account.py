@@ -8,6 +8,7 @@ from sqlalchemy.orm import undefer
 from mentorcruise import clock
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Person, SignIn, open_sign_ins
+from mentorcruise.domain.program_members import offered, open_membership
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found, signed_in
 from mentorcruise.web.accounts.agents import browser_name
@@ -84,11 +85,15 @@ def _me() -> Person:
 
 
 def _show(form: AccountForm | None = None, password: ChangePasswordForm | None = None) -> Response:
-    sign_ins = [(s, browser_name(s.agent)) for s in db.session.scalars(open_sign_ins(current_user.id, clock.now()))]
+    now = clock.now()
+    membership = db.session.scalar(open_membership(current_user.id))
+    sign_ins = [(s, browser_name(s.agent)) for s in db.session.scalars(open_sign_ins(current_user.id, now))]
     return show(
         "accounts/account.html",
         status=422 if form or password else 200,
         form=form or AccountForm(formdata=None, obj=_me()),
         password_form=password or ChangePasswordForm(formdata=None),
         sign_ins=sign_ins,
+        membership=membership,
+        offered=None if membership else offered(db.session.connection(), current_user.id, now),
     )

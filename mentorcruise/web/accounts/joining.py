@@ -9,11 +9,13 @@ from mentorcruise import clock
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import LinkNotGood, LinkPurpose, OneTimeLink, Person, is_operator
+from mentorcruise.domain.program_members import enrol_by_address
 from mentorcruise.extensions import db
 from mentorcruise.mail.links import link_id_of
 from mentorcruise.web.access import anyone
 from mentorcruise.web.accounts.blueprint import pages
 from mentorcruise.web.accounts.forms import AddressForm, SignUpForm
+from mentorcruise.web.accounts.invited import next_after_joining
 from mentorcruise.web.accounts.limits import mails_by_account, mails_by_browser
 from mentorcruise.web.accounts.passwords import hash_password
 from mentorcruise.web.change import commit
@@ -93,7 +95,7 @@ def confirm(token: str) -> Response:
     begin(person)
     commit()
     flash(f"Your address is confirmed since {now:%H:%M} UTC. Sign in to go on.", "ok")
-    return go("/sign-in")
+    return go(next_after_joining())
 
 
 def link_of(token: str, purpose: LinkPurpose, lock: bool = False) -> OneTimeLink | None:
@@ -113,10 +115,16 @@ def use_link(link: OneTimeLink | None, purpose: LinkPurpose) -> Person:
 
 
 def begin(person: Person) -> None:
-    """Someone's address is confirmed: unless they mentor or run the place, they look for a mentor from now on."""
+    """Someone's address is confirmed: the program that it belongs to takes them in.
+
+    Unless they mentor or run the place, they look for a mentor from now on.
+    """
+    now = clock.now()
     mentors, operates = db.session.execute(_ROLES.where(Person.id == person.id)).one()
     if not mentors and not operates:
-        person.look_for_mentor(clock.now())
+        person.look_for_mentor(now)
+    db.session.flush()
+    enrol_by_address(db.session(), person.id, now)
 
 
 def link_is_over(purpose: LinkPurpose) -> Response:

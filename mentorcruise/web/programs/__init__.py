@@ -1,0 +1,1 @@
+"""Programs: the operator's pages, and joining and leaving for everyone else."""
