@@ -33,13 +33,14 @@ _WORDS = {
     "leaving": ("log-out", "", "{who} cancelled the subscription"),
     "read_messages": ("scan-eye", "warn", "An operator read your messages"),
     "read_private_notes": ("scan-eye", "warn", "An operator read private notes"),
-    "mentee_left": ("door-open", "", "The mentee ended the mentorship"),
-    "mentor_ended": ("door-open", "", "The mentor ended the mentorship"),
+    "mentee_left": ("door-open", "", "{who} ended the mentorship"),
+    "mentor_ended": ("door-open", "", "{who} ended the mentorship"),
     "payment_failed": ("door-open", "bad", "Ended because the payment failed"),
     "lapsed": ("door-open", "", "The subscription lapsed"),
     "reviewed": ("quote", "", "{who} published a review"),
     "replied": ("reply", "", "{who} replied to the review"),
 }
+_WHOEVER = {"mentee_left": "The mentee", "mentor_ended": "The mentor"}
 _OF_SESSIONS = ("booked", "moved", "cancelled", "held", "mentee_missed", "mentor_missed", "both_missed", "disputed")
 _TOPICAL = ("booked", "moved", "disputed")
 _SAYS_WHY = (
@@ -67,7 +68,7 @@ def _told(row: Happened, who: str) -> TimelineItem:
     if row.kind == "cancelled" and not who:
         sentence = "The session of {when} fell away with the ending"
     title = sentence.format(
-        who=who, about=row.about, number=row.number, skills=counted(row.number, "skill"),
+        who=who or _WHOEVER.get(row.kind, ""), about=row.about, number=row.number, skills=counted(row.number, "skill"),
         late=", late" if row.number else "", topic=f": {row.about}" if row.about else "",
         when=f"{weekday(row.starts_at)}, {hour(row.starts_at)}" if row.starts_at else "",
     )  # fmt: skip

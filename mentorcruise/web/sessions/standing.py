@@ -93,8 +93,13 @@ class Teller:
             told = "You two said different things and 72 hours have passed. It counts neither as held nor as missed."
             return Standing("Disputed", "warn", "scale", (told,), source)
         if result.result == SessionVerdict.HELD:
-            return Standing("Held", "ok", "circle-check", (f"{result.minutes} minutes.", *self._how(result)), source)
+            return Standing("Held", "ok", "circle-check", (*self._length(result), *self._how(result)), source)
         return Standing(self._missed(result.result), "bad", "circle-x", self._how(result), source)
+
+    def _length(self, result: SessionResult) -> tuple[str, ...]:
+        """Where the two gave different lengths; where they agree, their words say it already."""
+        given = {report.minutes for report in (self.mine, self.theirs) if report}
+        return () if given == {result.minutes} else (f"{result.minutes} minutes.",)
 
     def _how(self, result: SessionResult) -> tuple[str, ...]:
         """On whose word a result rests that not both have given."""
