@@ -49,6 +49,13 @@ def test_both_say_where_the_mentee_stands(mentorship, mentee, mentor):
     assert mentorship.mentee.name in mentor.get(url(mentorship)).text
 
 
+def test_one_score_is_five_marks_and_not_a_chart(mentorship, mentee):
+    """A35: a line needs two points."""
+    page = mentee.get(url(mentorship)).text
+    assert "2 of 5 at the start" in page and "pips" in page
+    assert "growth-chart" not in page and "The same as a table" not in page
+
+
 def test_it_may_be_said_at_a_milestone_that_both_see(mentorship, mentee):
     """A35: linked to a milestone of this pair; not to a private one, nor to one of somebody else."""
     milestone = make_milestone(mentorship)

@@ -13,6 +13,7 @@ from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.extensions import db
 from tests.factories import (
     end_mentorship,
+    free_times,
     make_booking,
     make_calendar,
     make_mentorship,
@@ -54,6 +55,26 @@ def test_a_link_that_no_browser_should_open_is_not_shown(pair, link):
     make_booking(pair.mentorship)
     page = pair.mentee.get(pair.url).text
     assert "Join" not in page and "evil" not in page and "javascript:" not in page
+
+
+def test_the_way_to_the_call_stands_out_only_when_it_is_near(pair):
+    """F16: days ahead it is there, and something else is what comes next."""
+    all_day = [(weekday, 0, 1440) for weekday in range(7)]
+    make_calendar(pair.mentorship.mentor, hours=all_day, step_minutes=15, video_link="https://meet.example.org/{room}")
+    door = r'<a class="button( secondary)?" href="https://meet.example.org/'
+    make_booking(pair.mentorship)
+    assert re.search(door, pair.mentee.get(pair.url).text)[1]
+    make_booking(pair.mentorship, next(iter(free_times(pair.mentorship))))
+    assert not re.search(door, pair.mentee.get(pair.url).text)[1]
+
+
+def test_both_are_led_to_all_of_it_in_one_file(pair):
+    """Also long after the end."""
+    way = f'href="{pair.url}/archive.zip"'
+    assert way in pair.mentee.get(pair.url).text and way in pair.mentor.get(pair.url).text
+    end_mentorship(pair.mentorship)
+    page = pair.mentee.get(pair.url).text
+    assert way in page and "You ended the mentorship" in page
 
 
 def test_without_a_session_booking_one_is_next(pair):
