@@ -85,7 +85,11 @@ def _block(
     number: int, columns: range, left: float, wide: float, top: float,
 ) -> float:  # fmt: skip
     """The grid of some columns; gives where it ends."""
-    words = [wrapped(heads[column], wide - 4, sheet.font) for column in columns]
+    room = wide - 4
+    if any(width(clean(heads[column]), sheet.font) > room for column in columns):
+        # All of them on two lines then, not the one that is a letter too long.
+        room = max(width(word, sheet.font) for column in columns for word in clean(heads[column]).split(" "))
+    words = [wrapped(heads[column], min(room, wide - 4), sheet.font) for column in columns]
     rows = max(len(lines) for lines in words)
     top += 14 + (rows - 1) * sheet.leading
     sheet.text((0, top), shortened(first, left - 8, sheet.font), MUTED)

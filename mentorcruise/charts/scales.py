@@ -1,7 +1,6 @@
 """From figures to places on the sheet, and the round figures that an axis names."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil, floor, log10
@@ -12,22 +11,24 @@ from mentorcruise.charts.words import PERCENT, Unit, day_and_month, known, month
 ALL_BUT_NOTHING = 1e-280
 
 
-@dataclass(frozen=True)
 class Scale:
     """Takes `low` to `start` and `high` to `end`; where the two are one figure, everything lies in the middle."""
 
-    low: float
-    high: float
-    start: float
-    end: float
+    def __init__(self, low: float, high: float, start: float, end: float) -> None:
+        self.low, self.high, self.start, self.end = low, high, start, end
+        # Halves, so that the difference of two figures at the end of what a float holds is still one.
+        self._half, span = low / 2, high / 2 - low / 2
+        self._flat = span <= ALL_BUT_NOTHING
+        self._each = 0.0 if self._flat else (end - start) / span
+        self._least, self._most = min(start, end), max(start, end)
+        if self._flat:
+            self.start = self.end = self._least = self._most = (start + end) / 2
 
     def __call__(self, value: float) -> float:
-        # Halves, so that the difference of two figures at the end of what a float holds is still one.
-        span = self.high / 2 - self.low / 2
-        if span <= ALL_BUT_NOTHING:
-            return (self.start + self.end) / 2
-        share = min(1.0, max(0.0, (value / 2 - self.low / 2) / span))
-        return self.start + share * (self.end - self.start)
+        place = self.start + (value / 2 - self._half) * self._each
+        if place < self._least:
+            return self._least
+        return self._most if place > self._most else place
 
 
 class Ticks(NamedTuple):

@@ -60,10 +60,10 @@ class Sheet:
             f'<path d="{d}"{paint(None, ink)} stroke-width="{width:g}" stroke-linejoin="round"{dashed}/>'
         )
 
-    def area(self, d: str, ink: Ink, opacity: float = 1, title: str = "") -> None:
+    def area(self, d: str, ink: Ink, opacity: float = 1, title: str = "", edge: Ink | None = None) -> None:
         """A filled path."""
         faint = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
-        self.pieces.append(f'<path d="{d}"{paint(ink, None)}{faint}{_end("path", title)}')
+        self.pieces.append(f'<path d="{d}"{paint(ink, edge)}{faint}{_end("path", title)}')
 
     def rect(
         self, at: Place, width: float, height: float, ink: Ink, title: str = "", opacity: float = 1, round_by: float = 0

@@ -11,7 +11,8 @@ from mentorcruise.charts.axes import Field, draw_ages, draw_heading, draw_values
 from mentorcruise.charts.ink import MUTED, PAPER, tone
 from mentorcruise.charts.labels import Label
 from mentorcruise.charts.scales import Scale, age_ticks, ticks
-from mentorcruise.charts.sheet import SCREEN, Place, Sheet, Size, drawn, polyline
+from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn, number
+from mentorcruise.charts.stairs import stairs
 from mentorcruise.charts.step_curve import Rise, Rising, with_figures
 from mentorcruise.charts.thinning import last_each_pixel
 from mentorcruise.charts.words import PERCENT
@@ -22,14 +23,16 @@ SHARES = ticks([0.0, 1.0], PERCENT)
 
 @dataclass(frozen=True)
 class _Layer:
-    """A cause upon the causes below it: days, and the shares that its area lies between from each of them on."""
+    """A cause upon the causes below it: its share in the end, and from each day on the height that it reaches."""
 
     name: str
     tone: int
     share: float
-    days: Sequence[int]
-    below: Sequence[float]
-    above: Sequence[float]
+    heights: Sequence[float]
+
+    @property
+    def middle(self) -> float:
+        return self.heights[-1] - self.share / 2
 
 
 def stacked_incidence(
@@ -57,17 +60,20 @@ def _draw(sheet: Sheet, causes: Sequence[Rising], heading: str, rest: str, until
         sheet.nothing(NOTHING)
         return
     last = max(1, min(max(seen), until or max(seen)))
-    layers = _layers(causes, last)
-    ended = layers[-1].above[-1]
-    ends = [Label((n.below[-1] + n.above[-1]) / 2, n.name, PERCENT.text(n.share), tone(n.tone)) for n in layers]
+    days = _days(causes, last, sheet.width)
+    layers = _layers(causes, days)
+    ended = layers[-1].heights[-1]
+    ends = [Label(n.middle, n.name, PERCENT.text(n.share), tone(n.tone)) for n in layers]
     ends.append(Label((1 + ended) / 2, rest, PERCENT.text(1 - ended), MUTED))
     margin = labels.room_for(sheet, ends)
     top = draw_heading(sheet, heading)
     height = max(210.0 if sheet.narrow else 270.0, labels.height_for(sheet, ends))
     field = Field(margin_for(sheet, tick_words(SHARES, PERCENT)), top, sheet.width - margin, top + height)
     x, y = Scale(0, last, field.left, field.right), Scale(0, 1, field.bottom, field.top + 6)
-    for layer in layers:
-        _area(sheet, layer, x, y)
+    places = [x(day) for day in days]
+    # From the top down, each over the one above it: what remains to be seen of it is its own share.
+    for layer in reversed(layers):
+        _area(sheet, layer, places, y)
     draw_values(sheet, field, y, SHARES, PERCENT)
     draw_ages(sheet, field, x, age_ticks(last, 5 if sheet.narrow else 8))
     for label in ends:
@@ -76,15 +82,18 @@ def _draw(sheet: Sheet, causes: Sequence[Rising], heading: str, rest: str, until
     sheet.height = field.bottom + 28
 
 
-def _layers(causes: Sequence[Rising], last: int) -> list[_Layer]:
+def _days(causes: Sequence[Rising], last: int, wide: float) -> list[int]:
     days = sorted({0, last, *(rise.day for cause in causes for rise in cause.rises if rise.day <= last)})
-    below, layers = [0.0] * len(days), []
+    return [day for _, day in last_each_pixel([(day / last * wide, day) for day in days])]
+
+
+def _layers(causes: Sequence[Rising], days: Sequence[int]) -> list[_Layer]:
+    heights, layers = [0.0] * len(days), []
     for cause in causes:
         shares = _shares(cause.rises, days)
         # Causes that leave one another out add up to one at most; rounding must not say otherwise.
-        above = [min(1.0, a + b) for a, b in zip(below, shares, strict=True)]
-        layers.append(_Layer(cause.name, cause.tone, shares[-1], days, below, above))
-        below = above
+        heights = [min(1.0, a + b) for a, b in zip(heights, shares, strict=True)]
+        layers.append(_Layer(cause.name, cause.tone, shares[-1], heights))
     return layers
 
 
@@ -93,21 +102,11 @@ def _shares(rises: Sequence[Rise], days: Sequence[int]) -> list[float]:
     found = []
     for day in days:
         past = bisect_right(at, day)
-        found.append(max(0.0, rises[past - 1].share) if past else 0.0)
+        found.append(rises[past - 1].share if past else 0.0)
     return found
 
 
-def _area(sheet: Sheet, layer: _Layer, x: Scale, y: Scale) -> None:
-    kept = last_each_pixel(zip(layer.days, layer.below, layer.above, strict=True), lambda item: x(item[0]))
-    upper = _stairs([(x(day), y(above)) for day, _, above in kept])
-    lower = _stairs([(x(day), y(below)) for day, below, _ in kept])
+def _area(sheet: Sheet, layer: _Layer, places: Sequence[float], y: Scale) -> None:
+    steps = stairs([(at, y(height)) for at, height in zip(places, layer.heights, strict=True)], places[-1])
     title = f"{layer.name}: {PERCENT.text(layer.share)}"
-    sheet.area(f"{polyline([*upper, *reversed(lower)])}Z", tone(layer.tone), 0.85, title)
-    sheet.trace(polyline(upper), PAPER, 1)
-
-
-def _stairs(places: Sequence[Place]) -> list[Place]:
-    corners = [places[0]]
-    for at, height in places[1:]:
-        corners += [(at, corners[-1][1]), (at, height)]
-    return corners
+    sheet.area(f"{steps}V{number(y(0))}H{number(places[0])}Z", tone(layer.tone), title=title, edge=PAPER)

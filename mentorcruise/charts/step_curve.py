@@ -12,11 +12,14 @@ from mentorcruise.charts.axes import Field, draw_ages, draw_heading, draw_values
 from mentorcruise.charts.ink import AXIS, MUTED, TEXT, tone
 from mentorcruise.charts.labels import Label
 from mentorcruise.charts.scales import AgeTick, Scale, age_ticks, ticks
-from mentorcruise.charts.sheet import SCREEN, Place, Sheet, Size, drawn, polyline
+from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn, number
+from mentorcruise.charts.stairs import between, stairs
 from mentorcruise.charts.thinning import apart, last_each_pixel
 from mentorcruise.charts.words import PERCENT, known, shortened, width
 
 NOTHING = "Nothing has been seen long enough to draw this yet"
+TINY = 1e-9
+ONE = 1 + TINY
 DASHES = ("", "8 3", "2 3", "8 3 2 3")
 
 
@@ -118,7 +121,10 @@ def incidence_curves(
 
 
 def with_figures(steps: Sequence[SomeRise]) -> list[SomeRise]:
-    return [step for step in steps if None not in (known(step.share), known(step.low), known(step.high))]
+    """The steps whose shares are shares; NaN is between no limits."""
+    return [
+        step for step in steps if -TINY <= step.low <= ONE and -TINY <= step.share <= ONE and -TINY <= step.high <= ONE
+    ]
 
 
 def _draw(sheet: Sheet, groups: Sequence[_Group], heading: str, until: int | None) -> None:
@@ -139,8 +145,6 @@ def _draw(sheet: Sheet, groups: Sequence[_Group], heading: str, until: int | Non
     draw_values(sheet, field, y, found, PERCENT)
     named = age_ticks(last, 5 if sheet.narrow else 8)
     draw_ages(sheet, field, x, named)
-    for group in seen:
-        _band(sheet, group, x, y, last)
     for count, group in enumerate(seen):
         _curve(sheet, group, x, y, last, DASHES[count % len(DASHES)] if len(seen) > 1 else "")
     _medians(sheet, field, seen, x, y, last)
@@ -157,39 +161,26 @@ def _end(group: _Group, last: float) -> Label:
     return Label(share, group.name, PERCENT.text(share), tone(group.tone))
 
 
-def _corners(steps: Sequence[tuple[float, float]], start: Place, end: float) -> list[Place]:
-    """From places of steps the corners of the stairs, carried on to the end."""
-    corners, height = [start], start[1]
-    for at, y in steps:
-        corners += [(at, height), (at, y)]
-        height = y
-    return [*corners, (end, height)]
-
-
-def _within(group: _Group, last: float, x: Scale) -> list[Rise]:
-    return last_each_pixel([step for step in group.steps if step.day <= last], lambda step: x(step.day))
-
-
-def _seen_to(group: _Group, last: float) -> float:
-    return min(last, group.steps[-1].day)
-
-
 def _curve(sheet: Sheet, group: _Group, x: Scale, y: Scale, last: float, dash: str) -> None:
-    steps = [(x(step.day), y(step.share)) for step in _within(group, last, x)]
-    end = x(_seen_to(group, last))
-    sheet.trace(polyline(_corners(steps, (x(0), y(group.start)), end)), tone(group.tone), 2.5, dash)
-    left = [x(step.day) for step in group.counts if step.running and step.day <= last]
-    heights = dict(steps)
-    for at in apart([place for place in left if place in heights], 5):
-        sheet.line((at, heights[at] - 4), (at, heights[at] + 4), tone(group.tone), 1.2)
+    """Band, curve and ticks of a group."""
+    ink, start = tone(group.tone), (x(0), y(group.start))
+    steps = last_each_pixel([(x(step.day), step) for step in group.steps if step.day <= last])
+    end = x(min(last, group.steps[-1].day))
+    upper = [start, *((at, y(step.high)) for at, step in steps)]
+    lower = [start, *((at, y(step.low)) for at, step in steps)]
+    sheet.area(between(upper, lower, end), ink, 0.15)
+    sheet.trace(stairs([start, *((at, y(step.share)) for at, step in steps)], end), ink, 2.5, dash)
+    _ticks(sheet, group, steps, y)
 
 
-def _band(sheet: Sheet, group: _Group, x: Scale, y: Scale, last: float) -> None:
-    steps = _within(group, last, x)
-    end, start = x(_seen_to(group, last)), (x(0), y(group.start))
-    upper = _corners([(x(s.day), y(s.high)) for s in steps], start, end)
-    lower = _corners([(x(s.day), y(s.low)) for s in steps], start, end)
-    sheet.area(f"{polyline([*upper, *reversed(lower)])}Z", tone(group.tone), 0.15)
+def _ticks(sheet: Sheet, group: _Group, steps: Sequence[tuple[float, Rise]], y: Scale) -> None:
+    """Where one or more were seen running for the last time; one path, as there are many."""
+    seen = {step.day for step in group.counts if step.running}
+    places = {at: y(step.share) for at, step in steps if step.day in seen}
+    kept = [(at, places[at]) for at in apart(places, 5)]
+    if kept:
+        path = "".join(f"M{number(at)} {number(height - 4)}v8" for at, height in kept)
+        sheet.trace(path, tone(group.tone), 1.2)
 
 
 def _medians(sheet: Sheet, field: Field, groups: Sequence[_Group], x: Scale, y: Scale, last: float) -> None:
@@ -206,7 +197,8 @@ def _medians(sheet: Sheet, field: Field, groups: Sequence[_Group], x: Scale, y: 
             rows = [f"half ended by day {value:,.0f}", *filter(None, [_limits(group.median)])]
             wide = max(width(row, sheet.font) for row in rows)
             left = min(at + 10, field.right - wide)
-            top = min(y(_high(group, value - 1)), y(0.5) - 12) - 6 - sheet.leading * (len(rows) - 1)
+            there = last * (left - field.left) / field.width - 1
+            top = min(y(_high(group, there)), y(0.5) - 12) - 6 - sheet.leading * (len(rows) - 1)
             sheet.lines((left, max(top, field.top + sheet.font)), rows, TEXT)
 
 

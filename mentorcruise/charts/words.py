@@ -17,9 +17,10 @@ _REMOVED = dict.fromkeys(_CONTROLS - {9, 10, 13} | _TURNING)
 
 # Thousandths of the font size, of the sans-serif fonts that systems have; rather too wide than too narrow.
 _NARROW = dict.fromkeys("iljtfI.,:;'|!()[] ", 320)
-_WIDE = dict.fromkeys("mwMW%@", 900)
+_WIDE = dict.fromkeys("mwMW%@+−=<>~", 900)
 _CAPITAL = dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ&—", 700)
-_WIDTHS = _NARROW | _WIDE | _CAPITAL
+_DIGITS = dict.fromkeys("0123456789", 640)
+_WIDTHS = _NARROW | _WIDE | _CAPITAL | _DIGITS
 _OTHER, _FULL_WIDTH = 610, 1050
 
 

@@ -1,6 +1,7 @@
 """Figures such as the reports have, one chart of each kind."""
 
 from datetime import date, timedelta
+from functools import cache
 
 from markupsafe import Markup
 
@@ -24,8 +25,8 @@ from mentorcruise.charts import (
 )
 from mentorcruise.charts.sheet import SCREEN, Size
 from mentorcruise.metrics.estimators.exits import Exit
-from mentorcruise.metrics.estimators.incidence import incidence
-from mentorcruise.metrics.estimators.survival import survival
+from mentorcruise.metrics.estimators.incidence import Incidence, incidence
+from mentorcruise.metrics.estimators.survival import Survival, survival
 from mentorcruise.metrics.rates import wilson
 
 Drawing = tuple[str, str, Markup]
@@ -41,6 +42,16 @@ def rates(cases: list[tuple[int, int]], first: date = date(2025, 1, 1)) -> list[
         Point(day, k / n, *wilson(k, n), n) if n >= 10 else Point(day, None, None, None, n)
         for day, (k, n) in zip(months(len(cases), first), cases, strict=True)
     ]
+
+
+@cache
+def running(scale: float = 1.0, still: int = 40) -> Survival:
+    return survival(exits(scale, still))
+
+
+@cache
+def ended() -> dict[str, Incidence]:
+    return incidence(exits())
 
 
 def exits(scale: float = 1.0, running: int = 40) -> list[Exit]:
@@ -193,8 +204,8 @@ def dot_intervals(on: tuple[Size, ...]) -> list[Drawing]:
 
 
 def step_curves(on: tuple[Size, ...]) -> list[Drawing]:
-    one, two = survival(exits()), survival(exits(1.5, 25))
-    found = incidence(exits())
+    one, two = running(), running(1.5, 25)
+    found = ended()
     return [
         (
             "Half of the mentorships have ended after four months",
@@ -234,7 +245,7 @@ def step_curves(on: tuple[Size, ...]) -> list[Drawing]:
 
 
 def stacked_incidence(on: tuple[Size, ...]) -> list[Drawing]:
-    found = incidence(exits())
+    found = ended()
     names = {"goal_reached": ("Goal reached", 3), "moved_on": ("Moved on", 2), "price_or_platform": ("Price", 4)}
     risings = [Rising(words, found[cause].rises, tone) for cause, (words, tone) in names.items()]
     title = "Half have reached their goal within a year"
@@ -351,3 +362,18 @@ MINIS = {"minis": minis}
 def drawings(kind: str, on: tuple[Size, ...] = SCREEN) -> list[Drawing]:
     """Headline, line below it and chart, for every example of a kind."""
     return (KINDS | MINIS)[kind](on)
+
+
+def every_drawing() -> list[Drawing]:
+    return [drawing for kind in KINDS | MINIS for drawing in drawings(kind)]
+
+
+def in_half() -> list[Drawing]:
+    """Two that stand side by side, where each has half of the page."""
+    title, steps = "Half have ended after seven months", running()
+    parts = [Part("Goal reached", 3), Part("Lapsed", 0)]
+    bars = [Column(day, [9 + n % 5, 3 + n % 3]) for n, day in enumerate(months(12))]
+    return [
+        (title, "Still running", charts.step_curve("half-1", title, [Curve("All", steps.steps, steps.median)])),
+        ("Goals come first", "Endings by month", charts.columns("half-2", "Goals come first", bars, parts=parts)),
+    ]

@@ -24,6 +24,8 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tests.charts.examples import every_drawing, in_half
+
 ROOT = Path(__file__).parents[2]
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -170,6 +172,10 @@ def gallery() -> Flask:
     @app.get("/gallery/<name>")
     def page(name: str) -> str:
         return render_template(f"components/gallery/{name}.html", **example())
+
+    @app.get("/gallery/charts")
+    def charts() -> str:
+        return render_template("components/gallery/charts.html", drawings=every_drawing(), in_half=in_half())
 
     @app.get("/errors/<int:code>")
     def error(code: int) -> tuple[str, int]:

@@ -20,6 +20,7 @@ PAGES = (
     "gallery/operator?as=operator",
     "gallery/sign_in?as=nobody",
     "gallery/landing?as=nobody",
+    "gallery/charts",
     *ERRORS,
 )
 # Of one form but for their words, the plain one apart: light on a desk and dark on a phone are all that they have.
