@@ -137,6 +137,7 @@ def _mirror(subscription: Subscription, remote: RemoteSubscription, now: datetim
     if subscription.status != remote.status:
         subscription.status = remote.status
         subscription.states.append(SubscriptionState(status=remote.status, at=now))
+        _tell_the_monitor(subscription, now)
     subscription.price_cents, subscription.currency = remote.price_cents, remote.currency
     subscription.current_period_ends_at = remote.current_period_ends_at
     subscription.cancel_at_period_end = remote.cancel_at_period_end
@@ -144,6 +145,14 @@ def _mirror(subscription: Subscription, remote: RemoteSubscription, now: datetim
     if remote.ended_at is not None:
         subscription.ended_at = min(now, remote.ended_at)
         _end(subscription, remote, now)
+
+
+def _tell_the_monitor(subscription: Subscription, now: datetime) -> None:
+    mentorship_id = db.session.scalar(
+        select(Mentorship.id).where(Mentorship.application_id == subscription.application_id)
+    )
+    if mentorship_id is not None:
+        later(subscription, "health.check_mentorship", mentorship_id, now)
 
 
 def _end(subscription: Subscription, remote: RemoteSubscription, now: datetime) -> None:

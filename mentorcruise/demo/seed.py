@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from mentorcruise import clock
 from mentorcruise.demo import cast, stripe_seed
+from mentorcruise.demo.monitored import monitor_history
 from mentorcruise.demo.pending import ask_for_what_is_ahead
 from mentorcruise.demo.simulator.life import live
 from mentorcruise.demo.simulator.records import History
@@ -16,29 +17,14 @@ from mentorcruise.demo.simulator.rows import write
 from mentorcruise.demo.simulator.tell import tell
 from mentorcruise.demo.simulator.world import World, later
 from mentorcruise.domain import catalogue_building
-from mentorcruise.domain.alerts import AlertAction, open_alerts
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import OperatorGrant, Person
 from mentorcruise.extensions import db
-from mentorcruise.health import monitor
 from mentorcruise.metrics import counting
 from mentorcruise.web.accounts.passwords import hash_password
 
 SEED = 20
 PASSWORD = "demo-password"  # noqa: S105 - it exists in the demo only
-RAISED_AT = (
-    """
-    UPDATE alerts a SET opened_at = s.started_at + interval '14 days' FROM mentor_searches s
-    WHERE a.rule = 'without_mentor' AND s.id = (a.evidence ->> 'search')::bigint
-    """,
-    """
-    UPDATE alerts a SET opened_at = r.at FROM (
-        SELECT s.mentorship_id, max(r.rated_at) AS at FROM session_ratings r
-        JOIN mentoring_sessions s ON s.id = r.session_id GROUP BY 1
-    ) r WHERE a.rule = 'low_rating' AND r.mentorship_id = a.subject_id
-    """,
-)
-"""The hourly monitor would have raised the alerts when their causes arose."""
 
 adopt = stripe_seed.adopt
 
@@ -79,15 +65,10 @@ def _operator(session: Session, history: History, password_hash: str) -> Person:
 
 
 def _compute(session: Session, operator: Person, now: datetime) -> None:
-    """All that jobs derive from the facts: catalogue, figures, alerts; on one alert work has begun."""
+    """All that jobs derive from the facts: catalogue, figures, alerts, on some of which work was done."""
     catalogue_building.rebuild(session, now)
     counting.recount_all(session, now)
-    monitor.check_all(session, now)
-    for statement in RAISED_AT:
-        session.execute(text(statement))
-    first = session.scalars(open_alerts().limit(1)).first()
-    if first is not None:
-        first.step(AlertAction.ASSIGNED, operator, "I will write to both today.", None, now)
+    monitor_history(session, operator, operator.joined_at, now, SEED)
 
 
 def _summary(history: History) -> str:

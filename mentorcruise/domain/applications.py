@@ -126,6 +126,7 @@ class Application(Base):
         self._decide("accepted", None, "", by, now)
         self.place = Place(mentor_id=self.mentor_id, taken_at=now)
         later(self, "catalogue.refresh", self.mentor_id, now)
+        later(self, "health.check_mentor", self.mentor_id, now)
         later(
             self,
             "applications.lapse",
@@ -149,6 +150,7 @@ class Application(Base):
             verdict=verdict, reason_code=code, reason=reason, decided_by_id=by.id, decided_at=now
         )
         later(self, "letters.application_decided", self.id, now, key=f"application-decided-{self.id}")
+        later(self, "health.check_application", self.id, now)
 
     def withdraw(self, by: Actor, reason: str, now: datetime) -> None:
         """The mentee takes it back, before a subscription has started. Raises AlreadyClosed."""
@@ -157,6 +159,7 @@ class Application(Base):
         self.withdrawal = ApplicationWithdrawal(by_id=by.id, withdrawn_at=now, reason=reason)
         self._close(now)
         later(self, "letters.application_withdrawn", self.id, now, key=f"application-withdrawn-{self.id}")
+        later(self, "health.check_application", self.id, now)
 
     def lapse_now(self, now: datetime) -> bool:
         """The accepted offer was not taken up in time: the place is free again. False when there is nothing to lapse."""

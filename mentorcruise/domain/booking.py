@@ -111,6 +111,8 @@ WITH series AS (
   SELECT 'letters.series_booked', id, 'series-booked-' || id, :now, CAST(:now AS timestamptz), 0 FROM series
   UNION ALL SELECT 'letters.session_booked', id, 'session-booked-' || id, :now, :now, 0 FROM stored
   WHERE CAST(:every_weeks AS bigint) IS NULL
+  UNION ALL SELECT 'health.check_mentorship', CAST(:mentorship_id AS bigint), NULL, :now, :now, 0
+  WHERE EXISTS (SELECT FROM stored)
 ), due AS ({_LATER})
 SELECT min(id), (SELECT id FROM series) FROM stored
 """)  # noqa: S608 - of constants

@@ -100,6 +100,8 @@ def write(
     session.flush()
     due_at, key_of_letter = now + LETTER_AFTER, f"message-unread-{message.id}"
     later(session, "letters.message_unread", message.id, now, due_at=due_at, key=key_of_letter)
+    if by.id != mentorship.mentee_id:
+        later(session, "health.check_mentorship", mentorship.id, now)
     return message
 
 

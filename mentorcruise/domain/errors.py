@@ -272,6 +272,13 @@ class AlreadyDone(Refusal):
     next_step = "Go on from the page where it shows."
 
 
+class ThresholdsChanged(Refusal):
+    title = "Someone has changed this rule meanwhile"
+    message = "The thresholds were set anew since you opened the page."
+    kept = "Your numbers were not saved; the newer ones are in force."
+    next_step = "Look at what is in force now, then compare your numbers with it."
+
+
 REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "place_within_capacity": NoPlaceLeft,
     "pk_places": AlreadyDecided,
@@ -312,6 +319,7 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "uq_program_memberships_open": AlreadyDone,
     "uq_program_domains_open": AlreadyDone,
     "uq_program_invitations_open": AlreadyDone,
+    "uq_rule_thresholds_rule_version": ThresholdsChanged,
 }
 
 

@@ -61,7 +61,10 @@ def submit_profile(person: Person, profile: Profile, offer: Offer, now: datetime
     session = _session_of(person)
     if session.scalar(select(Mentor.id).where(Mentor.person_id == person.id)) is not None:
         raise AlreadyAMentor
-    mentor = Mentor(person=person, slug=_free_slug(session, person.name), headline=profile.headline, created_at=now)
+    mentor = Mentor(
+        person=person, slug=_free_slug(session, person.name), headline=profile.headline, capacity=profile.capacity,
+        created_at=now,
+    )  # fmt: skip
     session.add(mentor)
     session.flush()
     revise_profile(mentor, profile, now)
@@ -73,7 +76,8 @@ def submit_profile(person: Person, profile: Profile, offer: Offer, now: datetime
 def revise_profile(mentor: Mentor, profile: Profile, now: datetime) -> None:
     """The mentor describes themselves anew; what was decided about them stands."""
     mentor.headline, mentor.company, mentor.bio = profile.headline, profile.company, profile.bio
-    mentor.motivation, mentor.capacity = profile.motivation, profile.capacity
+    mentor.motivation = profile.motivation
+    mentor.offer_places(profile.capacity, now)
     mentor.learn(resolve(_session_of(mentor), profile.skills, now))
     mentor.speak(profile.languages)
     mentor.changed(now)

@@ -101,6 +101,7 @@ class Mentor(Base):
     person: Mapped[Person] = relationship()
     plans: Mapped[list["Plan"]] = relationship(order_by="Plan.price_cents", back_populates="mentor")
     decisions: Mapped[list["MentorDecision"]] = relationship(order_by="MentorDecision.id", back_populates="mentor")
+    capacities: Mapped[list["MentorCapacity"]] = relationship(order_by="MentorCapacity.id")
     skill_rows: Mapped[list[MentorSkill]] = relationship(
         order_by=MentorSkill.position, cascade="all, delete-orphan", passive_deletes=True
     )
@@ -175,6 +176,13 @@ class Mentor(Base):
         self.plans.append(plan)
         return plan
 
+    def offer_places(self, capacity: int, now: datetime) -> None:
+        """Take so many mentees at once; what it was before is kept."""
+        if capacity != self.capacity:
+            self.capacities.append(MentorCapacity(former=self.capacity, capacity=capacity, at=now))
+            self.capacity = capacity
+            later(self, "health.check_mentor", self.id, now)
+
     def changed(self, now: datetime) -> None:
         """The catalogue shall show what is true now."""
         later(self, "catalogue.refresh", self.id, now)
@@ -208,6 +216,22 @@ class Plan(Base):
     mentor: Mapped[Mentor] = relationship(back_populates="plans")
 
 
+class MentorCapacity(Base):
+    """That a mentor has changed how many mentees they take: from how many to how many, since when. Append-only.
+
+    Before the first row it was `former` ever since; without any, what the mentor's own row says.
+    """
+
+    __tablename__ = "mentor_capacities"
+    __table_args__ = (Index("ix_mentor_capacities_mentor_id", "mentor_id", "id"),)
+
+    id: Mapped[Id]
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.id"))
+    former: Mapped[int]
+    capacity: Mapped[int]
+    at: Mapped[datetime]
+
+
 class MentorDecision(Base):
     """An operator's verdict on a mentor, with the reason. Append-only."""
 
@@ -234,7 +258,10 @@ class Place(Base):
     """
 
     __tablename__ = "places"
-    __table_args__ = (Index("ix_places_mentor_id_held", "mentor_id", postgresql_where="released_at IS NULL"),)
+    __table_args__ = (
+        Index("ix_places_mentor_id_held", "mentor_id", postgresql_where="released_at IS NULL"),
+        Index("ix_places_mentor_id", "mentor_id", "taken_at"),
+    )
 
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), primary_key=True)
     mentor_id: Mapped[int] = mapped_column(ForeignKey("mentors.id"))
@@ -246,3 +273,4 @@ class Place(Base):
         if self.released_at is None:
             self.released_at = now
             later(self, "catalogue.refresh", self.mentor_id, now)
+            later(self, "health.check_mentor", self.mentor_id, now)

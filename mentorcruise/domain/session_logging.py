@@ -49,6 +49,7 @@ def log(
     session.flush()
     logged.say(by.id, SessionVerdict.HELD, minutes, Source.PERSON, now)
     later(logged, "letters.session_logged", logged.id, now, key=f"session-logged-{logged.id}")
+    later(logged, "health.check_mentorship", mentorship.id, now)
     logged.settle_later(now)
     return logged
 

@@ -166,6 +166,7 @@ class MentoringSession(Base):
         self.closed_at = now
         self._release(now)
         later(self, "catalogue.refresh", self.mentorship.mentor_id, now)
+        later(self, "health.check_mentorship", self.mentorship_id, now)
         if result == SessionVerdict.HELD:
             later(self, "check_ins.ask", self.mentorship_id, now, key=f"check-ins-ask-{self.id}")
 
@@ -185,6 +186,7 @@ class MentoringSession(Base):
         self.cancellation = SessionCancellation(by_id=by.id if by else None, cancelled_at=now, reason=reason, late=late)
         self.closed_at = now
         self._release(now)
+        later(self, "health.check_mentorship", self.mentorship_id, now)
         return self.cancellation
 
     def _release(self, now: datetime) -> None:

@@ -78,6 +78,7 @@ class ExitSurvey(Base):
     def answered(self, now: datetime) -> None:
         """What follows once it is stored: the figures count it."""
         later(self, "figures.follow", self.mentorship_id, now)
+        later(self, "health.check_mentorship", self.mentorship_id, now)
         later(self, "catalogue.refresh", self.mentorship.mentor_id, now)
 
 

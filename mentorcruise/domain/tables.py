@@ -2,6 +2,7 @@
 
 from mentorcruise.domain import (
     agreements,
+    alert_rules,
     alerts,
     application_profiles,
     applications,
@@ -30,6 +31,7 @@ from mentorcruise.domain.base import Base
 
 ROOMS = (
     agreements,
+    alert_rules,
     alerts,
     application_profiles,
     applications,
@@ -74,6 +76,7 @@ APPEND_ONLY = (
     "exit_survey_skips",
     "exit_surveys",
     "figure_runs",
+    "mentor_capacities",
     "mentor_decisions",
     "mentorship_endings",
     "messages",
@@ -84,6 +87,7 @@ APPEND_ONLY = (
     "review_moderations",
     "review_replies",
     "reviews",
+    "rule_thresholds",
     "separations",
     "session_cancellations",
     "session_ratings",

@@ -28,7 +28,9 @@ PAGE = "Back in a moment"
 SUBJECTS = {
     "applications.": "accepted", "catalogue.refresh": "max", "check_ins.ask_": "", "check_ins.ask": "mentorship",
     "letters.check_in_": "check_in", "letters.review_hidden": "moderation", "letters.review_shown": "moderation",
-    "letters.review_": "answered", "health.check_mentorship": "mentorship",
+    "letters.review_": "answered", "health.check_mentorship": "mentorship", "health.check_application": "pending",
+    "health.check_mentor": "max", "health.check_all": "", "health.check_rule": "rule",
+    "health.grade_rule": "rule",
     "letters.application_": "pending", "letters.mentor_decided": "rival", "letters.mentorship_": "ended",
     "letters.trial_ends_soon": "mentorship", "letters.session_logged": "session",
     "letters.session_over": "to_confirm",

@@ -66,7 +66,7 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         payment = payment_of(subscription)
         payment.stripe_invoice_id = f"in_{label}_{number}"
         alert = Alert(
-            rule=f"{label}_{number}", subject_type=AlertSubject.MENTORSHIP, subject_id=again.id, opened_at=now,
+            rule=f"{label}_{number}", subject_type=AlertSubject.MENTORSHIP, subject_id=again.id, opened_at=now, began_at=now,
             evidence={}, checked_at=now,
         )  # fmt: skip
         sign_in = SignIn(

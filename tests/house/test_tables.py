@@ -32,7 +32,7 @@ MUTABLE = {
     "session_topics": "removed_at",
     "tasks": "title and due_on; former ones are kept as progress steps",
     "weekly_hours": "chosen anew in the settings",
-    "alerts": "closed by the monitor or an operator",
+    "alerts": "evidence and closing; what stands on it mirrors its steps",
     "applications": "closed_at",
     "catalogue_entries": "derived",
     "catalogue_terms": "derived",
@@ -70,6 +70,7 @@ MUTABLE = {
     "rating_cells": "derived",
     "session_cells": "derived",
     "start_cells": "derived",
+    "rule_grades": "derived",
 }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.billing import gateway
+from mentorcruise.domain.alert_rules import set_thresholds
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.applications import Application
@@ -269,7 +270,7 @@ def _close(application: Application, how: str) -> None:
 def _around(world: World) -> None:
     people, now = world.people, clock.now()
     alert = Alert(
-        rule="low_rating", subject_type=AlertSubject.MENTORSHIP, subject_id=world.ids["mentorship"], opened_at=now,
+        rule="low_rating", subject_type=AlertSubject.MENTORSHIP, subject_id=world.ids["mentorship"], opened_at=now, began_at=now,
         evidence={}, checked_at=now,
     )  # fmt: skip
     db.session.add(alert)
@@ -278,7 +279,10 @@ def _around(world: World) -> None:
         id="evt_world", type="product.created", object_id="prod_1", created_at=now, received_at=now, payload={},
     )  # fmt: skip
     save(alert, event)
-    world.ids["alert"] = alert.id
+    set_thresholds(db.session(), "no_session", {"quiet_days": 20}, 1, "To see more", people["operator"], now)
+    db.session.get_one(Mentor, world.ids["rival"]).offer_places(18, now)
+    db.session.commit()
+    world.ids["alert"], world.ids["rule"] = alert.id, "no_session"
 
 
 def meet(mentorship: Mentorship, *, days_ago: int = 1, rated: bool = True) -> MentoringSession:

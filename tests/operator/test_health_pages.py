@@ -149,6 +149,8 @@ def test_pages_go_on_where_the_last_one_ended(operator):
                 subject_type="person",
                 subject_id=person.id,
                 opened_at=now,
+                began_at=now,
+                mentee_id=person.id,
                 checked_at=now,
                 evidence=evidence,
             )

@@ -13,7 +13,8 @@ from mentorcruise import clock
 from mentorcruise.demo.seed import PASSWORD, fill
 from mentorcruise.demo.start import SIGN_INS
 from mentorcruise.demo.stripe_seed import KEPT, adopt
-from mentorcruise.domain.alerts import Alert
+from mentorcruise.domain.alert_rules import RuleGrade
+from mentorcruise.domain.alerts import Alert, AlertStep
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.catalogue import CatalogueEntry
 from mentorcruise.domain.mentors import Mentor, Place
@@ -25,6 +26,7 @@ from mentorcruise.domain.sessions import MentoringSession, SessionRating
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
+from mentorcruise.health.rules import RULES
 from mentorcruise.web.accounts.passwords import is_right
 from tests.simulator.test_rows import BROKEN
 from tests.visitor import Visitor
@@ -147,10 +149,15 @@ def there_is_something_to_look_at() -> None:
     assert number(select(func.count()).select_from(CatalogueEntry)) > 250
     running = select(func.count()).select_from(Mentorship).outerjoin(Mentorship.ending)
     assert 100 <= number(running.where(MentorshipEnding.mentorship_id.is_(None))) <= 180
-    rules = db.session.execute(select(Alert.rule, func.count()).group_by(Alert.rule)).all()
-    assert {rule for rule, _ in rules} >= {"low_rating", "without_mentor"}
-    assert all(2 <= count <= 25 for _, count in rules)
-    assert number(select(func.count(func.distinct(Alert.opened_at)))) == sum(count for _, count in rules)
+    past = dict(db.session.execute(select(Alert.rule, func.count()).group_by(Alert.rule)).all())
+    assert past.keys() == {rule.name for rule in RULES} and min(past.values()) >= 5
+    is_open = Alert.closed_at.is_(None)
+    now = dict(db.session.execute(select(Alert.rule, func.count()).where(is_open).group_by(Alert.rule)).all())
+    assert len(now) >= 7 and max(now.values()) <= 50
+    assert number(select(func.count()).select_from(AlertStep)) > 100
+    graded = db.session.scalars(select(RuleGrade).where(RuleGrade.in_force)).all()
+    assert {grade.rule for grade in graded if grade.judged >= 10} >= {"low_rating", "no_session", "payment_failing"}
+    assert number(select(func.count(func.distinct(Alert.opened_at)))) > 0.9 * sum(past.values())
 
 
 def something_of_every_kind_is_written() -> None:

@@ -96,7 +96,7 @@ def spoken(row: Row[Any], now: datetime) -> dict[str, Any]:
     who = row.person if of_person else f"{row.mentee} with {row.mentor}"
     return {
         **row._mapping,
-        "title": rules.RULE_TITLES.get(row.rule, row.rule),
+        "title": rules.BY_NAME[row.rule].title if row.rule in rules.BY_NAME else row.rule,
         "words": rules.words(row.rule, row.evidence, now),
         "who": who or "An account that no longer exists",
         "url": f"/operator/{kind}/{row.subject_id}",
