@@ -34,7 +34,6 @@ class MentorshipFact(Base):
     __table_args__ = (
         Index("ix_mentorship_facts_slices", "slices", postgresql_using="gin"),
         Index("ix_mentorship_facts_mentor_id", "mentor_id"),
-        Index("ix_mentorship_facts_plan_id", "plan_id"),
         Index("ix_mentorship_facts_started_on", "started_on"),
         Index("ix_mentorship_facts_ended_on", "ended_on"),
     )

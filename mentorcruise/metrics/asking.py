@@ -8,29 +8,32 @@ from mentorcruise.metrics.facts import NOW
 
 @dataclass(frozen=True)
 class Filters:
-    """Which mentorships are counted: all that fit everything that is named. Ids are the database's."""
+    """Which mentorships are counted: all that fit everything that is named. Ids are the database's.
+
+    A plan is named by its name in small letters, as every mentor has plans of their own.
+    """
 
     goal: str | None = None
     country: str | None = None
     language: str | None = None
     skill: int | None = None
     program: int | None = None
+    plan: str | None = None
     mentor: int | None = None
-    plan: int | None = None
 
     @property
     def slices(self) -> list[str]:
         """The slices that a mentorship has to be in; without any, everything is in 'all'."""
         named = (
             ("goal", self.goal), ("country", self.country), ("language", self.language), ("skill", self.skill),
-            ("program", self.program),
+            ("program", self.program), ("plan", self.plan),
         )  # fmt: skip
         return [f"{name}:{value}" for name, value in named if value is not None] or ["all"]
 
     @property
     def stored(self) -> str | None:
         """The one slice whose sums stand ready; None where the facts have to be asked."""
-        return self.slices[0] if len(self.slices) == 1 and self.mentor is None and self.plan is None else None
+        return self.slices[0] if len(self.slices) == 1 and self.mentor is None else None
 
 
 @dataclass(frozen=True)

@@ -47,20 +47,35 @@ def summing(
 
 def _rows(family: Family, question: Question, by: Sequence[str]) -> tuple[str, dict[str, Any]]:
     period, filters = question.period, question.filters
-    values: dict[str, Any] = {"since": period.since, "until": period.until}
     if _stands_ready(family, question, by):
+        ready = {"since": period.since, "until": period.until, "slice": filters.stored}
         where = "slice = :slice AND day BETWEEN :since AND :until"
-        return f"SELECT * FROM {family.table} WHERE {where}", values | {"slice": filters.stored}  # noqa: S608
-    values |= {"before": question.before, "slices": filters.slices}
-    where = f"{family.where} AND {family.day} BETWEEN :since AND :until AND f.slices @> CAST(:slices AS text[])"
-    for name, value in (("mentor", filters.mentor), ("plan", filters.plan)):
-        if value is not None:
-            where += f" AND f.{name}_id = :{name}"
-            values[name] = value
+        return f"SELECT * FROM {family.table} WHERE {where}", ready  # noqa: S608
+    values, chosen = _chosen(question)
+    where = f"{family.where} AND {family.day} BETWEEN :since AND :until AND {chosen}"
     of_facts = {name: f"f.{name}" for name in by if name not in family.also}
     columns = {"day": family.day, **of_facts, **family.also, **family.sums}
     listed = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
     return f"SELECT {listed} FROM {family.source} WHERE {where}", values  # noqa: S608
+
+
+def facts_in(question: Question, day: str, where: str = "true") -> tuple[str, dict[str, Any]]:
+    """SQL: `WITH found AS (…)`, the facts of the mentorships asked for whose `day` column is in the period; and its values."""
+    values, condition = _chosen(question)
+    whole = f"f.{day} BETWEEN :since AND :until AND {condition} AND {where}"
+    facts = _facts(question).removeprefix("WITH ").rstrip()
+    first = f"{facts}, " if facts else ""
+    return f"WITH {first}found AS (SELECT f.* FROM mentorship_facts f WHERE {whole})", values  # noqa: S608
+
+
+def _chosen(question: Question) -> tuple[dict[str, Any], str]:
+    """The condition that a fact `f` has to fulfil, and the question's values."""
+    period, filters = question.period, question.filters
+    values = {"since": period.since, "until": period.until, "before": question.before, "slices": filters.slices}
+    where = "f.slices @> CAST(:slices AS text[])"
+    if filters.mentor is not None:
+        return values | {"mentor": filters.mentor}, f"{where} AND f.mentor_id = :mentor"
+    return values, where
 
 
 def _stands_ready(family: Family, question: Question, by: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ SELECT s.id AS mentorship_id, s.mentor_id, s.mentee_id, a.plan_id, p.program_id,
     || CASE WHEN p.country IS NULL THEN '{{}}' ELSE ARRAY['country:' || p.country] END
     || CASE WHEN p.program_id IS NULL THEN '{{}}' ELSE ARRAY['program:' || p.program_id] END
     || ARRAY(SELECT 'language:' || spoken FROM unnest(p.languages) spoken)
-    || coalesce(k.slices, '{{}}') AS slices,
+    || ARRAY['plan:' || lower(l.name)] || coalesce(k.slices, '{{}}') AS slices,
   (s.started_at AT TIME ZONE 'UTC')::date AS started_on,
   (e.ended_at AT TIME ZONE 'UTC')::date AS ended_on,
   (e.ended_at AT TIME ZONE 'UTC')::date - (s.started_at AT TIME ZONE 'UTC')::date AS days,
@@ -44,6 +44,7 @@ SELECT s.id AS mentorship_id, s.mentor_id, s.mentee_id, a.plan_id, p.program_id,
   coalesce(k.grown, 0) AS grown
 FROM mentorships s
 JOIN applications a ON a.id = s.application_id
+JOIN plans l ON l.id = a.plan_id
 LEFT JOIN application_profiles p ON p.application_id = s.application_id
 LEFT JOIN mentorship_endings e ON e.mentorship_id = s.id AND e.ended_at < :before
 LEFT JOIN exit_surveys x ON x.mentorship_id = s.id AND x.answered_at < :before

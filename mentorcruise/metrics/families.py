@@ -1,7 +1,7 @@
 """What is counted by day: each family is a table of sums over its facts, one row for each slice and day.
 
 A slice is what a page can be restricted to: 'all', 'goal:change_careers', 'country:DE', 'language:en', 'skill:17',
-'program:3'. A fact belongs to several; the sums of each slice stand ready.
+'program:3', 'plan:pro'. A fact belongs to several; the sums of each slice stand ready.
 """
 
 from dataclasses import dataclass, field

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import NamedTuple
 
 from mentorcruise.domain.surveys import GoalReached
 from mentorcruise.metrics.rates import Rate
-
-SUCCESS_VERSION = 2
+from mentorcruise.metrics.registry import REGISTRY
+from mentorcruise.metrics.registry import figure as registered
 
 
 class Ended(NamedTuple):
@@ -115,6 +116,13 @@ class SuccessFigure:
         )
 
 
+@registered(
+    "success.rate",
+    "Success rate",
+    "share",
+    (1, date(2026, 11, 1), "The mentee's own answer alone decides."),
+    (2, date(2026, 11, 25), "The operator can set what counts as a success."),
+)
 def figure(counts: Counts) -> SuccessFigure:
     """Of the mentorships that were seen to their end, how many reached the mentee's goal.
 
@@ -133,8 +141,6 @@ def figure(counts: Counts) -> SuccessFigure:
 
     Beside it: the response rate (answered divided by all that ended after their trial), and the two bounds: the rate if
     everyone who did not answer had failed, and if everyone had succeeded.
-
-    Version: 2; what counts as a success can be set by the operator since. Version 1 knew the mentee's answer alone.
     """
     return SuccessFigure(counts)
 
@@ -155,11 +161,5 @@ def counts_of(rows: Iterable[Ended]) -> Counts:
     return Counts(**total)
 
 
-def published(docstring: str | None) -> list[tuple[str, str]]:
-    """A docstring as the page shows it: (term, text) per paragraph, the first paragraph without a term."""
-    paragraphs = [" ".join(part.split()) for part in (docstring or "").strip().split("\n\n")]
-    split = [paragraph.partition(": ") for paragraph in paragraphs[1:]]
-    return [("", paragraphs[0]), *((term, text[:1].upper() + text[1:]) for term, _, text in split)]
-
-
-DEFINITION = published(figure.__doc__)
+DEFINITION = REGISTRY["success.rate"].paragraphs
+SUCCESS_VERSION = REGISTRY["success.rate"].version

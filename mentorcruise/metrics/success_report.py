@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.figures import FigureRun
-from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.asking import Filters, Question
 from mentorcruise.metrics.cells import summing, sums
 from mentorcruise.metrics.counting import FIGURES
 from mentorcruise.metrics.families import ENDINGS
@@ -99,11 +99,16 @@ def _without_gaps(months: Iterable[date]) -> Iterable[date]:
         month = (month + timedelta(days=31)).replace(day=1)
 
 
+def goals(session: Session, question: Question) -> list[tuple[str, SuccessFigure]]:
+    """(goal, figure) of every goal with endings, most endings first."""
+    ready = question.filters == Filters() and question.as_of is None and question.verdict is None
+    by_goal = _goals_ready(session, question) if ready else _goals_asked(session, question)
+    found = {goal: counts for goal, counts in by_goal.items() if counts != Counts()}
+    return [(goal, figure(found[goal])) for goal in sorted(found, key=lambda goal: (-found[goal].ended, goal))]
+
+
 def _by_goal(session: Session, question: Question) -> list[Line]:
-    by_slice = _goals_ready(session) if question == Question() else _goals_asked(session, question)
-    goals = {goal: counts for goal, counts in by_slice.items() if counts != Counts()}
-    by_size = sorted(goals, key=lambda goal: (-goals[goal].ended, goal))
-    return [Line(goal, GOAL_WORDS[GoalCategory(goal)], figure(goals[goal])) for goal in by_size]
+    return [Line(goal, GOAL_WORDS[GoalCategory(goal)], f) for goal, f in goals(session, question)]
 
 
 def _goals_asked(session: Session, question: Question) -> dict[str, Counts]:
@@ -113,28 +118,36 @@ def _goals_asked(session: Session, question: Question) -> dict[str, Counts]:
 
 _GOALS_READY = text(
     f"SELECT slice, {', '.join(f'sum({name})::bigint AS {name}' for name in COUNTED)} FROM ending_cells "  # noqa: S608
-    "WHERE slice = ANY(:slices) GROUP BY slice"
+    "WHERE slice = ANY(:slices) AND day BETWEEN :since AND :until GROUP BY slice"
 )
 
 
-def _goals_ready(session: Session) -> dict[str, Counts]:
+def _goals_ready(session: Session, question: Question) -> dict[str, Counts]:
     slices = {f"goal:{goal}": goal.value for goal in GoalCategory}
-    rows = session.execute(_GOALS_READY, {"slices": list(slices)})
+    period = {"since": question.period.since, "until": question.period.until}
+    rows = session.execute(_GOALS_READY, period | {"slices": list(slices)})
     return {slices[row.slice]: counts_in(row) for row in rows}
 
 
 def mentor_page(session: Session, number: int = 1, question: Question = Question()) -> MentorPage:  # noqa: B008
     """The report by mentor, most endings first; pages count from 1."""
-    rows = _mentors(session, question, MENTORS_PER_PAGE + 1, (number - 1) * MENTORS_PER_PAGE)
+    rows = _lines(session, question, MENTORS_PER_PAGE + 1, (number - 1) * MENTORS_PER_PAGE)
     return MentorPage(rows[:MENTORS_PER_PAGE], number, len(rows) > MENTORS_PER_PAGE)
 
 
 def all_mentors(session: Session, question: Question = Question()) -> list[Line]:  # noqa: B008
     """The report by mentor as a whole, for the download."""
-    return _mentors(session, question, None, 0)
+    return _lines(session, question, None, 0)
 
 
-def _mentors(session: Session, question: Question, limit: int | None, skip: int) -> list[Line]:
+def _lines(session: Session, question: Question, limit: int | None, skip: int) -> list[Line]:
+    return [Line(*line) for line in mentors(session, question, limit, skip)]
+
+
+def mentors(
+    session: Session, question: Question, limit: int | None = None, skip: int = 0
+) -> list[tuple[str, str, SuccessFigure]]:
+    """(address, name, figure) of mentors with endings, most endings first."""
     ready: tuple[str, dict[str, Any]] = ("SELECT * FROM mentor_cells", {})
     source, values = ready if question == Question() else summing(ENDINGS, question, by=["mentor_id"])
     columns = ", ".join(f"x.{name}" for name in COUNTED)
@@ -144,7 +157,7 @@ def _mentors(session: Session, question: Question, limit: int | None, skip: int)
         "ORDER BY x.ended DESC, x.mentor_id OFFSET :skip LIMIT :limit"
     )
     rows = session.execute(statement, values | {"skip": skip, "limit": limit})
-    return [Line(row.slug, row.name, figure(counts_in(row))) for row in rows]
+    return [(row.slug, row.name, figure(counts_in(row))) for row in rows]
 
 
 def naive_rate(session: Session, question: Question = Question()) -> Rate:  # noqa: B008

@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "calendars",
     "subscriptions",
     "operator",
+    "reports",
     "vetting",
     "goals",
     "agreements",

@@ -150,7 +150,6 @@ def create_facts() -> None:
     )
     op.create_index("ix_mentorship_facts_ended_on", "mentorship_facts", ["ended_on"])
     op.create_index("ix_mentorship_facts_mentor_id", "mentorship_facts", ["mentor_id"])
-    op.create_index("ix_mentorship_facts_plan_id", "mentorship_facts", ["plan_id"])
     op.create_index("ix_mentorship_facts_slices", "mentorship_facts", ["slices"], postgresql_using="gin")
     op.create_index("ix_mentorship_facts_started_on", "mentorship_facts", ["started_on"])
 

@@ -25,9 +25,10 @@ def ended(
     mentor: Mentor | None = None,
     mentee: Person | None = None,
     goal: str = "change_careers",
+    started_at: datetime | None = None,
 ) -> Mentorship:
     """A mentorship that ended at a time, with or without its exit survey."""
-    started = at - timedelta(days=3 if in_trial else 60)
+    started = started_at or at - timedelta(days=3 if in_trial else 60)
     mentorship = make_mentorship(mentee or make_person(), mentor, started_at=started, goal_category=goal)
     end_mentorship(mentorship, at=at, cause=cause)
     if skipped:

@@ -15,7 +15,8 @@ from mentorcruise.domain.goal_progress import GoalProgress, goal_progress
 from mentorcruise.domain.mentees import load_of, running_of
 from mentorcruise.domain.waiting import Eyes, waiting
 from mentorcruise.metrics.mentor_record import growth_of_mentees, hours_held, mentor_record, ratings_received
-from mentorcruise.metrics.success import DEFINITION, published
+from mentorcruise.metrics.registry import published
+from mentorcruise.metrics.success import DEFINITION
 from mentorcruise.web.viewer import Viewer
 from mentorcruise.web.waits import due_tasks, unread_by_mentorship, waits_of
 from mentorcruise.web.words import hour, local, weekday

@@ -11,7 +11,7 @@ from mentorcruise import clock
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertStep
 from mentorcruise.extensions import db
 from mentorcruise.health.rules import RULES
-from mentorcruise.metrics.success import published
+from mentorcruise.metrics.registry import published
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show

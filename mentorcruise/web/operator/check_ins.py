@@ -9,7 +9,7 @@ from mentorcruise import clock
 from mentorcruise.domain.check_ins import FIT_WORDS, NEARER_WORDS
 from mentorcruise.extensions import db
 from mentorcruise.metrics.feedback import feedback
-from mentorcruise.metrics.success import published
+from mentorcruise.metrics.registry import published
 from mentorcruise.web.access import operator_only
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator.blueprint import pages

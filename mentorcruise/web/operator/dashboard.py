@@ -15,7 +15,8 @@ from mentorcruise.domain.subscriptions import Subscription, SubscriptionCancella
 from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, Outcome, outcome_in_sql
 from mentorcruise.extensions import db
 from mentorcruise.metrics.outcomes import outcomes
-from mentorcruise.metrics.success import DEFINITION, published
+from mentorcruise.metrics.registry import published
+from mentorcruise.metrics.success import DEFINITION
 from mentorcruise.metrics.success_report import success_report
 from mentorcruise.web.access import operator_only
 from mentorcruise.web.htmx import show, wants_piece

@@ -10,11 +10,9 @@ from mentorcruise.web.operator import (
     people,
     readings,
     reviews,
-    success,
 )
 from mentorcruise.web.operator.blueprint import pages
 
 __all__ = [
     "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "mentorships", "pages", "people", "readings", "reviews",
-    "success",
 ]  # fmt: skip

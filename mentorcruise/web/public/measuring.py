@@ -8,7 +8,8 @@ from mentorcruise.domain.surveys import OUTCOME_WORDS
 from mentorcruise.extensions import db
 from mentorcruise.metrics.outcomes import outcomes
 from mentorcruise.metrics.rates import ENOUGH, TOO_FEW
-from mentorcruise.metrics.success import DEFINITION, published
+from mentorcruise.metrics.registry import published
+from mentorcruise.metrics.success import DEFINITION
 from mentorcruise.metrics.success_report import success_report
 from mentorcruise.web.access import anyone
 from mentorcruise.web.htmx import show

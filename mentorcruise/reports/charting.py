@@ -1,0 +1,114 @@
+"""Figures as drawings. A drawing is made when it is shown: for a page, or on paper; a download needs none."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from mentorcruise import charts
+from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
+from mentorcruise.metrics.endings import Cohort
+from mentorcruise.metrics.estimators.incidence import Incidence
+from mentorcruise.metrics.estimators.survival import Survival
+from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.success import SuccessFigure
+from mentorcruise.reports.sections import Drawing
+
+GOOD_ENDINGS = (Outcome.GOAL_REACHED, Outcome.GOAL_PARTLY_REACHED)
+TONES = {
+    outcome: number for number, outcome in enumerate((*GOOD_ENDINGS, *(o for o in Outcome if o not in GOOD_ENDINGS)), 1)
+}
+
+
+def point(at: date, rate: Rate) -> charts.Point:
+    """A rate as a point; a gap where there are too few cases to name it."""
+    if not rate.enough:
+        return charts.Point(at, None, n=rate.denominator)
+    return charts.Point(at, rate.value, rate.low, rate.high, rate.denominator)
+
+
+def dot(label: str, rate: Rate, tone: int = 1) -> charts.Dot:
+    if not rate.enough:
+        return charts.Dot(label, None, None, None, rate.denominator, tone)
+    return charts.Dot(label, rate.value, rate.low, rate.high, rate.denominator, tone)
+
+
+def rates_over_time(
+    name: str,
+    title: str,
+    rates: Sequence[tuple[date, Rate]],
+    before: Sequence[tuple[date, Rate]] = (),
+    today: date | None = None,
+) -> Drawing:
+    """A rate by month; the period compared is drawn fainter."""
+    earlier = charts.Line("Before", [point(at, rate) for at, rate in before]) if before else None
+    running = bool(rates and today and (rates[-1][0].year, rates[-1][0].month) == (today.year, today.month))
+    lines = [charts.Line("", [point(at, rate) for at, rate in rates])]
+    return partial(charts.time_series, name, title, lines, before=earlier, unit=charts.PERCENT, incomplete=running)
+
+
+def counts_over_time(
+    name: str,
+    title: str,
+    counts: Sequence[tuple[date, Sequence[float]]],
+    parts: Sequence[str] = (),
+    today: date | None = None,
+) -> Drawing:
+    """Numbers by month, as bars; several parts are stacked."""
+    running = bool(counts and today and (counts[-1][0].year, counts[-1][0].month) == (today.year, today.month))
+    named = [charts.Part(part, tone) for tone, part in enumerate(parts, 1)] or [charts.Part("", 1)]
+    bars = [charts.Column(at, list(values)) for at, values in counts]
+    return partial(charts.columns, name, title, bars, parts=named, incomplete=running)
+
+
+def bars(name: str, title: str, counts: Sequence[tuple[str, float]]) -> Drawing:
+    """Numbers by kind."""
+    return partial(charts.columns, name, title, [charts.Column(label, [value]) for label, value in counts])
+
+
+def rates_beside(name: str, title: str, rates: Sequence[tuple[str, Rate]], whole: Rate | None = None) -> Drawing:
+    """Rates with their intervals, one below the other; all together as the line that they are held against."""
+    held_against = charts.Reference(whole.value, "all") if whole and whole.enough and whole.value is not None else None
+    return partial(
+        charts.dot_intervals, name, title, [dot(label, rate) for label, rate in rates], reference=held_against
+    )
+
+
+def bounds(name: str, title: str, now: SuccessFigure) -> Drawing:
+    """The rate with its interval, and what it would be if the silent had all failed or all succeeded."""
+    low, high = now.bounds
+    rows = [
+        dot("Of those who told us", now.rate),
+        charts.Dot("With the silent, at worst and best", None, low, high, now.ended, 2),
+    ]
+    if low < high:
+        rows[1] = charts.Dot("With the silent, at worst and best", (low + high) / 2, low, high, now.ended, 2)
+    return partial(charts.dot_intervals, name, title, rows)
+
+
+def survival_curve(name: str, title: str, curve: Survival) -> Drawing:
+    return partial(charts.step_curve, name, title, [charts.Curve("All", curve.steps, curve.median)])
+
+
+def incidence_by_ending(name: str, title: str, curves: Mapping[str, Incidence]) -> Drawing:
+    """By each day, how many have ended in each way."""
+    risings = [
+        charts.Rising(OUTCOME_WORDS[outcome], curves[outcome].rises, TONES[outcome])
+        for outcome in Outcome
+        if outcome in curves and curves[outcome].ended
+    ]
+    return partial(charts.incidence_curves, name, title, risings)
+
+
+def cohort_grid(name: str, title: str, found: Sequence[Cohort]) -> Drawing:
+    """What has become of each month's mentorships, stacked."""
+    parts = ("Succeeded", "Ended otherwise", "Not said", "Left in the trial", "Still run")
+    rows = []
+    for c in found:
+        f = c.success.counts
+        judged = f.judged - f.successes
+        rows.append((c.month, [f.successes, judged, c.ended - f.judged, c.trial_losses, c.running]))
+    return counts_over_time(name, title, rows, parts)
+
+
+def outcome_bars(name: str, title: str, found: Mapping[Outcome, int]) -> Drawing:
+    return bars(name, title, [(OUTCOME_WORDS[outcome], number) for outcome, number in found.items()])

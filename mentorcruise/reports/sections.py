@@ -1,0 +1,108 @@
+"""The parts that a report is made of. Values stay numbers until they are shown; `reports.words` says them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.estimators.limits import Estimate, Median
+from mentorcruise.metrics.means import Mean
+from mentorcruise.metrics.rates import Rate
+
+
+class Link(NamedTuple):
+    """Words that lead somewhere: an address of ours; one that begins with '?' changes the question asked."""
+
+    words: str
+    to: str
+
+
+Drawing = Callable[..., Markup]
+"""Makes the chart: `drawing()` for a page, `drawing(on=PAPER)` for paper."""
+Value = Rate | Mean | Median | Estimate | Link | int | float | str | date | datetime | None
+Kind = Literal["text", "number", "rate", "mean", "median", "estimate", "share", "day", "time", "wide"]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A figure that stands by itself. `before` is the same of the compared period; `note` what belongs beside it."""
+
+    label: str
+    value: Value
+    note: str = ""
+    before: Value = None
+    counted_by: str = ""
+    """The figure's key in the registry."""
+    unit: str = ""
+    rows: str = ""
+    """The list of rows behind it: a name in the report's `rows`."""
+
+
+class Column(NamedTuple):
+    """`key` names it in a download, `label` on the page."""
+
+    key: str
+    label: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Value]]
+    after: str = ""
+    """Where the next page of a long list begins, as `?after=` takes it; empty at the end."""
+    folded: bool = False
+    """Whether it only repeats what the chart shows, and is folded away on the page."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A question answered: a title that says what is seen, figures, a chart and the table with the same figures."""
+
+    title: str
+    headlines: Sequence[Headline] = ()
+    charts: Sequence[Drawing] = ()
+    table: Table | None = None
+    lead: str = ""
+    note: str = ""
+    counted_by: Sequence[str] = ()
+    """Keys of the figures in it, besides those of its headlines."""
+    rows: Sequence[tuple[str, str]] = ()
+    """(name in the report's `rows`, words of the link) of the rows behind it."""
+
+    @property
+    def definitions(self) -> list[str]:
+        """The keys of all figures in it, each once, in order."""
+        return list(dict.fromkeys([*(h.counted_by for h in self.headlines if h.counted_by), *self.counted_by]))
+
+
+class Asked(NamedTuple):
+    """Whom and what a section asks: the session, the question, the present moment, and which page of a long table."""
+
+    session: Session
+    question: Question
+    now: datetime
+    after: str = ""
+    limited: bool = True
+    """Whether a long list comes in pages; a download has it whole."""
+
+
+Part = Callable[[Asked], Section]
+Rows = Callable[[Asked], Table]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: its sections by key in the order of the page, and the lists of rows behind them by name."""
+
+    key: str
+    title: str
+    lead: str
+    sections: Mapping[str, Part]
+    rows: Mapping[str, tuple[str, Rows]] = field(default_factory=dict)
+    """By name: the list's title and what makes it."""

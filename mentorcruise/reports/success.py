@@ -1,0 +1,295 @@
+"""The success report: how many mentorships succeed, how long they last, how they end, and how sure we are (B7-B16)."""
+
+from datetime import date, timedelta
+
+from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
+from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
+from mentorcruise.metrics.cells import sums
+from mentorcruise.metrics.durations import duration, endings_by_day, exits
+from mentorcruise.metrics.endings import cohorts, outcomes, response, stars, trial_losses
+from mentorcruise.metrics.families import ENDINGS, STARTS
+from mentorcruise.metrics.success import Counts, SuccessFigure, figure
+from mentorcruise.metrics.success_report import counts_in, goals, mentors
+from mentorcruise.reports import charting
+from mentorcruise.reports.rows import mentorships
+from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table, Value
+
+MENTORS_SHOWN = 50
+COUNTS = (
+    Column("success_rate", "Success rate", "rate"),
+    Column("ended", "Ended", "number"),
+    Column("answered", "Answered", "number"),
+    Column("reached", "Goal reached", "number"),
+    Column("partly", "Partly", "number"),
+    Column("if_silent_failed", "If all silent had failed", "share"),
+    Column("if_silent_succeeded", "If all had succeeded", "share"),
+    Column("trial_losses", "Trial losses", "number"),
+)
+LISTS = (("endings", "The mentorships"),)
+
+
+def standing(asked: Asked) -> Section:
+    """The success rate with all that belongs beside it, and the same of the period compared."""
+    row = sums(asked.session, ENDINGS, asked.question)[0]
+    now = figure(counts_in(row))
+    compared = asked.question.compared
+    earlier = sums(asked.session, ENDINGS, asked.question.of(compared))[0] if compared else None
+    then = figure(counts_in(earlier)) if earlier else None
+    low, high = now.bounds
+    silent = now.ended - now.counts.judged
+    return Section(
+        _what_is_seen(now),
+        headlines=(
+            Headline("Success rate", now.rate, before=then.rate if then else None, counted_by="success.rate", rows="judged"),
+            Headline(
+                "Answered the exit survey", response(now.counts), before=response(then.counts) if then else None,
+                counted_by="success.response", rows="silent",
+            ),
+            Headline(
+                "Stars on leaving", stars(row), before=stars(earlier) if earlier else None,
+                counted_by="success.stars", unit="of 5",
+            ),
+            Headline("Trial losses", now.trial_losses, "left within the trial; not failures", rows="trial_losses"),
+        ),
+        charts=[charting.bounds("silence", "What the silent could change", now)] if now.ended else [],
+        note=f"{silent:,} of {now.ended:,} have not said. If all of them had failed, the rate would be {low:.0%}; if all had "
+        f"succeeded, {high:.0%}." if now.ended else "",
+        rows=(("endings", "All mentorships that ended"),),
+    )  # fmt: skip
+
+
+def _what_is_seen(now: SuccessFigure) -> str:
+    if now.ended == 0:
+        return "No mentorship has ended after its trial in this time"
+    if now.rate.rate is None:
+        return f"{now.rate.numerator} of {now.rate.denominator} reached their goal: too few to name a rate"
+    return f"{now.rate.rate:.0%} of those who told us reached their goal"
+
+
+def by_month(asked: Asked) -> Section:
+    """Success by month of ending, with the period compared drawn fainter."""
+    months = {row.bucket: figure(counts_in(row)) for row in sums(asked.session, ENDINGS, asked.question, "month")}
+    known = [(month, months.get(month, figure(Counts()))) for month in every_month(months)]
+    before = []
+    if asked.question.compared:
+        earlier = asked.question.of(asked.question.compared)
+        found = {row.bucket: figure(counts_in(row)) for row in sums(asked.session, ENDINGS, earlier, "month")}
+        before = [(month, found[month].rate) for month in sorted(found)]
+    return Section(
+        "Success rate by month of ending",
+        charts=[
+            charting.rates_over_time(
+                "by-month", "Success rate by month of ending", [(m, f.rate) for m, f in known], before, asked.now.date()
+            )
+        ],
+        table=Table(
+            (Column("month", "Month"), *COUNTS),
+            [(month_link(month, "by-month"), *_counted(f)) for month, f in reversed(known)],
+            folded=True,
+        ),
+        counted_by=("success.rate",),
+        rows=LISTS,
+    )
+
+
+def month_link(month: date, section: str) -> Link:
+    """A month that asks the same of itself alone."""
+    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return Link(f"{month:%b %Y}", f"?since={month}&until={last}#{section}")
+
+
+def every_month(months: object) -> list[date]:
+    """Every month from the first to the last, so that a month without anything shows as one."""
+    known = sorted(months)  # type: ignore[call-overload]
+    found: list[date] = []
+    month = known[0] if known else None
+    while month is not None and month <= known[-1]:
+        found.append(month)
+        month = (month + timedelta(days=31)).replace(day=1)
+    return found
+
+
+def _counted(f: SuccessFigure) -> tuple[Value, ...]:
+    low, high = f.bounds if f.ended else (None, None)
+    return f.rate, f.ended, f.answered, f.reached, f.partly, low, high, f.trial_losses
+
+
+def how_long(asked: Asked) -> Section:
+    """Kaplan and Meier's curve with interval and numbers at risk."""
+    seen = exits(asked.session, asked.question, asked.question.as_of or asked.now.date())
+    curve = duration(seen)
+    median = curve.median
+    ended = sum(n for _, outcome, n in seen if outcome)
+    title = (
+        f"Half of all mentorships last {median.value:.0f} days or longer"
+        if median.value
+        else "How long mentorships last"
+    )
+    ages = [day for day in (7, 14, 30, 60, 90, 120, 180, 270, 365, 545, 730) if curve.at(day)]
+    return Section(
+        title,
+        headlines=(
+            Headline("Median duration", median, counted_by="success.duration", unit="days", rows="starts"),
+            Headline("Began in this time", curve.n, f"{curve.n - ended:,} of them still run and count as running"),
+        ),
+        charts=[charting.survival_curve("duration", title, curve)] if curve.n else [],
+        table=Table(
+            (
+                Column("day", "After days", "number"), Column("running", "Still run", "estimate"),
+                Column("at_risk", "Followed", "number"),
+            ),
+            [(day, curve.at(day), curve.at_risk(day)) for day in ages],
+            folded=True,
+        ),
+        rows=(("starts", "All mentorships that began"),),
+    )  # fmt: skip
+
+
+def how_they_end(asked: Asked) -> Section:
+    """Cumulative incidence by ending; the causes compete."""
+    seen = exits(asked.session, asked.question, asked.question.as_of or asked.now.date())
+    curves = endings_by_day(seen)
+    ages = [day for day in (7, 30, 60, 90, 120, 180, 365) if any(curve.at(day) for curve in curves.values())]
+    order = [outcome for outcome in Outcome if outcome in curves]
+    reached = curves.get(Outcome.GOAL_REACHED)
+    at = reached.at(90) if reached else None
+    title = (
+        f"{at.share:.0%} have reached their goal within 90 days"
+        if at and reached and reached.n >= 10
+        else "How mentorships end, by day"
+    )
+    return Section(
+        title,
+        charts=[charting.incidence_by_ending("incidence", title, curves)] if curves else [],
+        table=Table(
+            (Column("ending", "Ending"), *(Column(f"day_{day}", f"By day {day}", "estimate") for day in ages)),
+            [(OUTCOME_WORDS[outcome], *(curves[outcome].at(day) for day in ages)) for outcome in order],
+        ),
+        counted_by=("success.incidence",),
+        rows=(("starts", "All mentorships that began"),),
+    )  # fmt: skip
+
+
+def as_cohorts(asked: Asked) -> Section:
+    """Success by month of start."""
+    found = cohorts(asked.session, asked.question)
+    return Section(
+        "Success by month of start",
+        lead="The younger a month, the more of it still runs, and the less its rate says.",
+        charts=[charting.cohort_grid("cohorts", "Success by month of start", found)] if found else [],
+        table=Table(
+            (
+                Column("month", "Began in"), Column("started", "Began", "number"), Column("running", "Still run", "number"),
+                Column("trial_losses", "Trial losses", "number"), Column("ended", "Ended", "number"),
+                Column("success_rate", "Success rate", "rate"),
+            ),
+            [
+                (month_link(c.month, "cohorts"), c.started, c.running, c.trial_losses, c.ended, c.success.rate)
+                for c in reversed(found)
+            ],
+        ),
+        counted_by=("success.cohorts",),
+        rows=(("starts", "All mentorships that began"),),
+    )  # fmt: skip
+
+
+def in_the_trial(asked: Asked) -> Section:
+    """Trial losses by month of start: reported by themselves (B8)."""
+    rows = sums(asked.session, STARTS, asked.question, "month")
+    whole = sums(asked.session, STARTS, asked.question)[0]
+    return Section(
+        "Who leaves within the trial",
+        headlines=(
+            Headline("Trial losses", trial_losses(whole), counted_by="success.trial_losses", rows="trial_losses"),
+        ),
+        table=Table(
+            (
+                Column("month", "Began in"), Column("began", "Began", "number"),
+                Column("trial_losses", "Left within the trial", "rate"),
+            ),
+            [(month_link(row.bucket, "trial"), row.n, trial_losses(row)) for row in reversed(rows)],
+            folded=True,
+        ),
+    )  # fmt: skip
+
+
+def by_goal(asked: Asked) -> Section:
+    """Success by the goal's category."""
+    lines = goals(asked.session, asked.question)
+    whole = figure(sum((f.counts for _, f in lines), Counts()))
+    words = {goal: GOAL_WORDS[GoalCategory(goal)] for goal, _ in lines}
+    return Section(
+        "Success by goal",
+        charts=[charting.rates_beside("by-goal", "Success by goal", [(words[g], f.rate) for g, f in lines], whole.rate)]
+        if lines else [],
+        table=Table(
+            (Column("goal", "Goal"), *COUNTS),
+            [(Link(words[goal], f"?goal={goal}#by-goal"), *_counted(f)) for goal, f in lines],
+        ),
+        counted_by=("success.rate",),
+        rows=LISTS,
+    )  # fmt: skip
+
+
+def by_mentor(asked: Asked) -> Section:
+    """Success by mentor with intervals, most endings first."""
+    skip = int(asked.after) if asked.after.isdecimal() and len(asked.after) < 7 else 0
+    found = mentors(asked.session, asked.question, MENTORS_SHOWN + 1 if asked.limited else None, skip)
+    lines = found[:MENTORS_SHOWN] if asked.limited else found
+    drawn = [(name, f.rate) for _, name, f in lines if f.rate.enough][:15]
+    whole = figure(counts_in(sums(asked.session, ENDINGS, asked.question)[0]))
+    return Section(
+        "Success by mentor",
+        lead="Those with most endings first. Where intervals overlap, the order says nothing.",
+        charts=[charting.rates_beside("by-mentor", "Success by mentor", drawn, whole.rate)] if len(drawn) > 1 else [],
+        table=Table(
+            (Column("mentor", "Mentor"), *COUNTS),
+            [(Link(name, f"?mentor={slug}"), *_counted(f)) for slug, name, f in lines],
+            after=str(skip + MENTORS_SHOWN) if len(found) > len(lines) else "",
+        ),
+        counted_by=("success.rate",),
+    )  # fmt: skip
+
+
+def all_outcomes(asked: Asked) -> Section:
+    """What endings are called (A3, B13)."""
+    found = outcomes(asked.session, asked.question)
+    total = sum(found.values())
+    return Section(
+        "What the endings were",
+        charts=[charting.outcome_bars("outcomes", "What the endings were", found)] if total else [],
+        table=Table(
+            (Column("outcome", "Outcome"), Column("endings", "Endings", "number"), Column("share", "Share", "share")),
+            [(OUTCOME_WORDS[outcome], n, n / total if total else None) for outcome, n in found.items()],
+        ),
+        counted_by=("success.outcomes",),
+        rows=LISTS,
+    )
+
+
+REPORT = Report(
+    "success",
+    "Success of mentorships",
+    "How many reach their goal, how long they last, how they end, and how sure we are",
+    {
+        "standing": standing,
+        "by-month": by_month,
+        "duration": how_long,
+        "incidence": how_they_end,
+        "outcomes": all_outcomes,
+        "cohorts": as_cohorts,
+        "trial": in_the_trial,
+        "by-goal": by_goal,
+        "by-mentor": by_mentor,
+    },
+    {
+        "endings": ("Mentorships that ended", mentorships("ended_on")),
+        "judged": ("Mentorships that could be judged", mentorships("ended_on", "f.verdict IN ('success', 'failure')")),
+        "silent": (
+            "Mentorships whose mentee has not said",
+            mentorships("ended_on", "f.verdict IS NOT NULL AND f.goal_reached IS NULL"),
+        ),
+        "trial_losses": ("Mentorships left within their trial", mentorships("ended_on", "f.outcome = 'trial_loss'")),
+        "starts": ("Mentorships that began", mentorships("started_on")),
+    },
+)  # fmt: skip
