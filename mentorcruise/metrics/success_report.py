@@ -1,49 +1,21 @@
-"""The success report: all, by month, by goal and by mentor, from the stored counts or from the facts as of a day."""
+"""Success of all, by goal and by mentor, from the stored sums or from the facts as of a day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, select, text
 from sqlalchemy.orm import Session
 
-from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
+from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.figures import FigureRun
 from mentorcruise.metrics.asking import Filters, Question
 from mentorcruise.metrics.cells import summing, sums
 from mentorcruise.metrics.counting import FIGURES
 from mentorcruise.metrics.families import ENDINGS
-from mentorcruise.metrics.rates import Rate
-from mentorcruise.metrics.success import COUNTED, SUCCESS_VERSION, Counts, SuccessFigure, figure
+from mentorcruise.metrics.success import COUNTED, Counts, SuccessFigure, figure
 
-MENTORS_PER_PAGE = 50
 _LAST_RUN = select(FigureRun.computed_at).where(FigureRun.figure == FIGURES).order_by(FigureRun.id.desc()).limit(1)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of the report: a month, a goal or a mentor with its figure. `key` is what addresses name it by."""
-
-    key: str
-    label: str
-    figure: SuccessFigure
-
-    @property
-    def value(self) -> float | None:
-        return self.figure.rate.rate
-
-    @property
-    def low(self) -> float:
-        return self.figure.rate.low
-
-    @property
-    def high(self) -> float:
-        return self.figure.rate.high
-
-    @property
-    def n(self) -> int:
-        return self.figure.answered
 
 
 @dataclass(frozen=True)
@@ -53,10 +25,6 @@ class SuccessReport:
     as_of: date | None
     computed_at: datetime | None
     total: SuccessFigure
-    by_month: list[Line]
-    by_goal: list[Line]
-
-    version: int = SUCCESS_VERSION
 
     @property
     def endings(self) -> int:
@@ -64,39 +32,15 @@ class SuccessReport:
         return self.total.ended + self.total.trial_losses
 
 
-@dataclass(frozen=True)
-class MentorPage:
-    """A page of the report by mentor: those with most endings first."""
-
-    lines: list[Line]
-    number: int
-    more: bool
-
-
 def success_report(session: Session, now: datetime, question: Question = Question()) -> SuccessReport:  # noqa: B008
     """The figures of a question: from the stored sums, or from the facts as they were known at the end of a day (UTC)."""
     computed_at = now if question.as_of else session.scalar(_LAST_RUN)
-    months = {row.bucket: counts_in(row) for row in sums(session, ENDINGS, question, "month")}
-    total = figure(sum(months.values(), Counts()))
-    return SuccessReport(question.as_of, computed_at, total, _by_month(months), _by_goal(session, question))
+    return SuccessReport(question.as_of, computed_at, figure(counts_in(sums(session, ENDINGS, question)[0])))
 
 
 def counts_in(row: Row[Any]) -> Counts:
     """The counts in a row of sums over endings."""
     return Counts(*(int(row._mapping[name]) for name in COUNTED))
-
-
-def _by_month(months: dict[date, Counts]) -> list[Line]:
-    return [Line(f"{m:%Y-%m}", f"{m:%b %Y}", figure(months.get(m, Counts()))) for m in _without_gaps(months)]
-
-
-def _without_gaps(months: Iterable[date]) -> Iterable[date]:
-    """Every month from the first to the last, so that a month without endings shows as one."""
-    known = sorted(months)
-    month = known[0] if known else None
-    while month is not None and month <= known[-1]:
-        yield month
-        month = (month + timedelta(days=31)).replace(day=1)
 
 
 def goals(session: Session, question: Question) -> list[tuple[str, SuccessFigure]]:
@@ -105,10 +49,6 @@ def goals(session: Session, question: Question) -> list[tuple[str, SuccessFigure
     by_goal = _goals_ready(session, question) if ready else _goals_asked(session, question)
     found = {goal: counts for goal, counts in by_goal.items() if counts != Counts()}
     return [(goal, figure(found[goal])) for goal in sorted(found, key=lambda goal: (-found[goal].ended, goal))]
-
-
-def _by_goal(session: Session, question: Question) -> list[Line]:
-    return [Line(goal, GOAL_WORDS[GoalCategory(goal)], f) for goal, f in goals(session, question)]
 
 
 def _goals_asked(session: Session, question: Question) -> dict[str, Counts]:
@@ -129,21 +69,6 @@ def _goals_ready(session: Session, question: Question) -> dict[str, Counts]:
     return {slices[row.slice]: counts_in(row) for row in rows}
 
 
-def mentor_page(session: Session, number: int = 1, question: Question = Question()) -> MentorPage:  # noqa: B008
-    """The report by mentor, most endings first; pages count from 1."""
-    rows = _lines(session, question, MENTORS_PER_PAGE + 1, (number - 1) * MENTORS_PER_PAGE)
-    return MentorPage(rows[:MENTORS_PER_PAGE], number, len(rows) > MENTORS_PER_PAGE)
-
-
-def all_mentors(session: Session, question: Question = Question()) -> list[Line]:  # noqa: B008
-    """The report by mentor as a whole, for the download."""
-    return _lines(session, question, None, 0)
-
-
-def _lines(session: Session, question: Question, limit: int | None, skip: int) -> list[Line]:
-    return [Line(*line) for line in mentors(session, question, limit, skip)]
-
-
 def mentors(
     session: Session, question: Question, limit: int | None = None, skip: int = 0
 ) -> list[tuple[str, str, SuccessFigure]]:
@@ -158,8 +83,3 @@ def mentors(
     )
     rows = session.execute(statement, values | {"skip": skip, "limit": limit})
     return [(row.slug, row.name, figure(counts_in(row))) for row in rows]
-
-
-def naive_rate(session: Session, question: Question = Question()) -> Rate:  # noqa: B008
-    """Successes of all endings, silence and trial losses counted as failures: for comparison, never published."""
-    return figure(counts_in(sums(session, ENDINGS, question)[0])).naive_rate

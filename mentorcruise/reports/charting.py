@@ -78,10 +78,10 @@ def bounds(name: str, title: str, now: SuccessFigure) -> Drawing:
     low, high = now.bounds
     rows = [
         dot("Of those who told us", now.rate),
-        charts.Dot("With the silent, at worst and best", None, low, high, now.ended, 2),
+        charts.Dot("Counting the silent", None, low, high, now.ended, 2),
     ]
     if low < high:
-        rows[1] = charts.Dot("With the silent, at worst and best", (low + high) / 2, low, high, now.ended, 2)
+        rows[1] = charts.Dot("Counting the silent", (low + high) / 2, low, high, now.ended, 2)
     return partial(charts.dot_intervals, name, title, rows)
 
 

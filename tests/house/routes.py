@@ -87,7 +87,7 @@ EXTRA_HOURS = {
 ROUTES: dict[str, Route] = {
     # Public
     "GET /": page("/", queries=5),
-    "GET /how-we-measure": page("/how-we-measure", queries=2),
+    "GET /how-we-measure": page("/how-we-measure", queries=4),
     "GET /vetting": page("/vetting", queries=0),
     "GET /robots.txt": page("/robots.txt", queries=0),
     "GET /sitemap.xml": page("/sitemap.xml", queries=1),
@@ -363,7 +363,10 @@ ROUTES: dict[str, Route] = {
     ),
     # Operators
     "GET /operator": page("/operator", "operator", queries=7),
-    "GET /operator/reports/success": page("/operator/reports/success", "operator", queries=4, asks=("as_of", "from", "to")),
+    "GET /operator/reports/<report_key>": page(
+        "/operator/reports/success", "operator", queries=19,
+        asks=("since", "until", "compare", "as_of", "goal", "mentor", "skill", "country", "plan", "rows", "section", "after"),
+    ),
     "GET /operator/health": page("/operator/health", "operator", queries=3, asks=("rule", "state")),
     "GET /operator/alerts/<alert_id>": page("/operator/alerts/{alert}", "operator", queries=4),
     "POST /operator/alerts/<alert_id>/steps": change(

@@ -51,7 +51,9 @@ def test_a_question_with_an_error_gets_a_clear_answer(operator, query, said):
     assert "<html" not in piece.text
 
 
-@pytest.mark.parametrize("query", ["as_of=2000-01-01", "as_of=0001-01-01", "since=2000-01-01&until=2000-01-01", "until=2001-05-05"])
+@pytest.mark.parametrize(
+    "query", ["as_of=2000-01-01", "as_of=0001-01-01", "since=2000-01-01&until=2000-01-01", "until=2001-05-05"]
+)
 def test_before_the_first_row_it_says_so(operator, query):
     """An as-of before the first row, a time before all: a clear page, never NaN."""
     answer = operator.get(f"{SUCCESS}?{query}")
@@ -64,7 +66,9 @@ def test_a_report_that_there_is_not(operator, path):
     assert operator.get(REPORT + path).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["rows=nothing", "section=nothing&format=csv", "format=pdf", "rows=endings&format=exe"])
+@pytest.mark.parametrize(
+    "query", ["rows=nothing", "section=nothing&format=csv", "format=pdf", "rows=endings&format=exe"]
+)
 def test_what_a_report_has_not(operator, query):
     assert operator.get(f"{SUCCESS}?{query}").status_code == 404
 
@@ -87,6 +91,8 @@ def test_the_question_is_kept_in_every_link(operator, work):
     ended("yes", goal="get_promoted")
     work()
     page = operator.get(f"{SUCCESS}?since=2026-01-01&until=2026-12-31&goal=get_promoted").text
-    assert "/operator/reports/success?since=2026-01-01&amp;until=2026-12-31&amp;goal=get_promoted&amp;rows=judged" in page
+    assert (
+        "/operator/reports/success?since=2026-01-01&amp;until=2026-12-31&amp;goal=get_promoted&amp;rows=judged" in page
+    )
     assert "since=2026-06-01&amp;until=2026-06-30&amp;goal=get_promoted#by-month" in page
     assert 'value="2026-01-01"' in page

@@ -150,7 +150,13 @@ def test_a_month_of_starts_says_what_has_become_of_it(app, work):
     make_mentorship(started_at=JUNE)
     work()
     (cohort,) = cohorts(db.session(), Question(ALL_TIME))
-    assert (cohort.month, cohort.started, cohort.running, cohort.trial_losses, cohort.ended) == (date(2026, 6, 1), 4, 1, 1, 2)
+    assert (cohort.month, cohort.started, cohort.running, cohort.trial_losses, cohort.ended) == (
+        date(2026, 6, 1),
+        4,
+        1,
+        1,
+        2,
+    )
     assert (cohort.success.rate.numerator, cohort.success.rate.denominator) == (1, 1)
 
 
@@ -171,8 +177,16 @@ def test_the_rows_behind_a_figure_are_those_it_counts(operator, work):
     """A32: every figure leads to the mentorships that it was counted from."""
     a_dozen(make_mentor("Nora Star", capacity=50))
     work()
-    listed = {name: csv_of(operator, f"{SUCCESS}?{OF_2026}&rows={name}") for name in ("endings", "judged", "silent", "trial_losses")}
-    assert {name: len(rows) for name, rows in listed.items()} == {"endings": 13, "judged": 10, "silent": 2, "trial_losses": 1}
+    listed = {
+        name: csv_of(operator, f"{SUCCESS}?{OF_2026}&rows={name}")
+        for name in ("endings", "judged", "silent", "trial_losses")
+    }
+    assert {name: len(rows) for name, rows in listed.items()} == {
+        "endings": 13,
+        "judged": 10,
+        "silent": 2,
+        "trial_losses": 1,
+    }
     assert {row["mentor"] for row in listed["judged"]} == {"Nora Star"}
     page = operator.get(f"{SUCCESS}?{OF_2026}&rows=judged").text
     assert page.count("/operator/mentorships/") == 10

@@ -36,6 +36,7 @@ def report(report_key: str) -> Response:
     if not form.validate() or unknown:
         return show(PAGE, PIECE, 422, **common, unknown=unknown, sections={})
     asked = Asked(db.session(), form.question, now, request.args.get("after", ""))
+    form.since.data, form.until.data = asked.question.period.since, asked.question.period.until
     if request.args.get("rows"):
         return _rows(shown, asked, common)
     if request.args.get("format"):
