@@ -12,7 +12,7 @@ from mentorcruise.domain.program_lists import head_count_history, listed, open_d
 from mentorcruise.domain.programs import Program
 from mentorcruise.extensions import db
 from mentorcruise.metrics.program_shares import program_shares, shares_now
-from mentorcruise.metrics.success import published
+from mentorcruise.metrics.registry import published
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
