@@ -1,4 +1,8 @@
-"""sessions have times and results; assessments may belong to a milestone"""
+"""sessions have times and results; assessments may belong to a milestone
+
+It rewrites every session under one lock, and drops columns that the version before reads: web and workers are stopped for it
+(README, "Upgrade"). To fill in batches would ask for a version between that reads both, for a table that is small until now.
+"""
 
 import sqlalchemy as sa
 from alembic import op

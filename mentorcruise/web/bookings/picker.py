@@ -100,8 +100,14 @@ def _slot(local: datetime, theirs: ZoneInfo, with_day: bool = False) -> Slot:
     other = local.astimezone(theirs)
     same = other.utcoffset() == local.utcoffset()
     day_before = "" if other.date() == local.date() else f"{other:%a} "
-    mine = f"{_day(local.date())}, {local:%H:%M}" if with_day else f"{local:%H:%M}"
-    return Slot(value_of(local), mine, "" if same else f"{day_before}{other:%H:%M}")
+    mine = f"{_day(local.date())}, {_hour(local)}" if with_day else _hour(local)
+    return Slot(value_of(local), mine, "" if same else f"{day_before}{_hour(other)}")
+
+
+def _hour(local: datetime) -> str:
+    """What the wall clock shows, with the name of its time where it shows the same twice in that night."""
+    twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return f"{local:%H:%M %Z}" if twice else f"{local:%H:%M}"
 
 
 def _first_day(starts: Sequence[datetime], zone: ZoneInfo, otherwise: date) -> date:
