@@ -1,6 +1,6 @@
 """Mentor profiles: submitted by a person, revised by the mentor, plans added and retired, never changed."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -84,7 +84,10 @@ def revise_profile(mentor: Mentor, profile: Profile, now: datetime) -> None:
 
 
 def add_plan(mentor: Mentor, offer: Offer, now: datetime) -> Plan:
-    """Offer a further plan. Raises TooManyPlans."""
+    """Offer a further plan; the very one that is offered already is that one. Raises TooManyPlans."""
+    terms = asdict(offer)
+    if same := next((p for p in mentor.current_plans if terms == {name: getattr(p, name) for name in terms}), None):
+        return same
     if len(mentor.current_plans) >= MOST_PLANS:
         raise TooManyPlans
     plan = mentor.offer(

@@ -10,8 +10,12 @@ LONGEST_SEARCH = 100
 
 def asked_id(name: str) -> int | None:
     """An id in the query string; None for none, or for what is no id."""
-    said = request.args.get(name, "")
-    number = int(said) if said.isascii() and said.isdigit() and len(said) < 20 else None
+    return id_in(request.args.get(name, ""))
+
+
+def id_in(text: str) -> int | None:
+    """The id that someone's words name; None for what no row can have."""
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
     return number if number is not None and number <= BIGGEST_ID else None
 
 

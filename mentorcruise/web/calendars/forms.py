@@ -3,6 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from mentorcruise.web.asking import id_in
+
 
 class FeedForm(FlaskForm):
     """`feed` is the id of the feed that the page showed; empty when there was none."""
@@ -11,5 +13,4 @@ class FeedForm(FlaskForm):
 
     @property
     def seen(self) -> int | None:
-        written = self.feed.data or ""
-        return int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
+        return id_in(self.feed.data or "")

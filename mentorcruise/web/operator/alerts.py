@@ -13,6 +13,7 @@ from mentorcruise.extensions import db
 from mentorcruise.health.rules import RULES
 from mentorcruise.metrics.registry import published
 from mentorcruise.web.access import found, operator_only
+from mentorcruise.web.asking import asked_id
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.alert_rows import ALERTS_PER_PAGE, alert_rows, in_state, open_counts, spoken
@@ -39,7 +40,7 @@ def health() -> Response:
     statement = alert_rows(now).where(in_state(state, now)).limit(ALERTS_PER_PAGE + 1)
     if rule:
         statement = statement.where(Alert.rule == rule)
-    if (before := _before()) is not None:
+    if (before := asked_id("before")) is not None:
         statement = statement.where(Alert.id < before)
     rows = db.session.execute(statement).all()
     more = (
@@ -59,11 +60,6 @@ def health() -> Response:
         definitions=DEFINITIONS,
         now=now,
     )
-
-
-def _before() -> int | None:
-    text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @pages.get("/operator/alerts/<int:alert_id>")

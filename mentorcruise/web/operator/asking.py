@@ -2,9 +2,18 @@
 
 import re
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
 LONGEST_SEARCH = 100
 LAST_PAGE = 10_000
+
+
+class Asked:
+    """What is asked for, by the names that it has in the address."""
+
+    def query(self, **changes: str) -> str:
+        """The address' query with these words, changed so."""
+        return urlencode({name: value for name, value in (vars(self) | changes).items() if value})
 
 
 class NoSuchDay(ValueError):

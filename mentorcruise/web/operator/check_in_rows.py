@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import aliased
@@ -13,6 +12,7 @@ from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.session_results import Side
+from mentorcruise.web.operator import asking
 
 ANSWERS_PER_PAGE = 30
 SIDES = {Side.MENTEE: "Mentee", Side.MENTOR: "Mentor"}
@@ -47,7 +47,7 @@ ANSWERS = ASKED.where(CheckInAnswer.check_in_id.is_not(None)).order_by(
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(asking.Asked):
     """What the operator asked to see; empty words ask for everything."""
 
     fit: str = ""
@@ -75,14 +75,10 @@ class Filters:
             statement = statement.where(CheckInAnswer.words != "")
         return statement
 
-    def query(self, **changes: str) -> str:
-        """The address' query with these filters, changed so."""
-        return urlencode({name: value for name, value in (vars(self) | changes).items() if value})
 
-
-def before(text: str) -> ColumnElement[bool] | None:
-    """SQL: answers that come after the one named by a page's end (its check-in); None when it names nothing."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+def before(last_id: int | None) -> ColumnElement[bool] | None:
+    """SQL: answers that come after the last one of a page (its check-in); None for the first page."""
+    if last_id is None:
         return None
-    last = select(CheckInAnswer.answered_at, CheckInAnswer.check_in_id).where(CheckInAnswer.check_in_id == int(text))
+    last = select(CheckInAnswer.answered_at, CheckInAnswer.check_in_id).where(CheckInAnswer.check_in_id == last_id)
     return tuple_(CheckInAnswer.answered_at, CheckIn.id) < last.scalar_subquery()

@@ -11,6 +11,7 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.feedback import feedback
 from mentorcruise.metrics.registry import published
 from mentorcruise.web.access import operator_only
+from mentorcruise.web.asking import asked_id
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.check_in_rows import ANSWERS, ANSWERS_PER_PAGE, KINDS, SIDES, Filters, before
@@ -31,7 +32,7 @@ DEFINITION = [(term, _with_its_period(text)) for term, text in published(feedbac
 def check_ins() -> Response:
     now, filters = clock.now(), Filters.of(request.args)
     statement = filters.apply(ANSWERS).limit(ANSWERS_PER_PAGE + 1)
-    if (behind := before(request.args.get("before", ""))) is not None:
+    if (behind := before(asked_id("before"))) is not None:
         statement = statement.where(behind)
     rows = db.session.execute(statement).all()
     shown, more = rows[:ANSWERS_PER_PAGE], rows[ANSWERS_PER_PAGE:]

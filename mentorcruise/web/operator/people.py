@@ -17,6 +17,7 @@ from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.people import MentorSearch, Person, SignIn, is_operator
 from mentorcruise.extensions import db
 from mentorcruise.web.access import operator_only
+from mentorcruise.web.asking import asked_id
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator import asking
 from mentorcruise.web.operator.alert_rows import about, alert_rows, spoken
@@ -59,9 +60,8 @@ def people() -> Response:
         statement = statement.where(or_(Person.name.ilike(like), Person.email.ilike(like)))
     if role:
         statement = statement.where(_IN_ROLE[role])
-    before = request.args.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        statement = statement.where(Person.id < int(before))
+    if (before := asked_id("before")) is not None:
+        statement = statement.where(Person.id < before)
     rows = db.session.execute(statement).all()
     more = rows[PEOPLE_PER_PAGE:]
     after = urlencode({"q": q, "role": role, "before": rows[PEOPLE_PER_PAGE - 1].id}) if more else ""

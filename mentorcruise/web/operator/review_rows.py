@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
@@ -50,7 +49,7 @@ REVIEWS: Select[*tuple[Any, ...]] = (
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(asking.Asked):
     """What the operator asked to see; empty words ask for everything."""
 
     state: str = ""
@@ -83,14 +82,10 @@ class Filters:
             statement = statement.where(or_(Review.body.ilike(like), ReviewReply.body.ilike(like)))
         return statement
 
-    def query(self, **changes: str) -> str:
-        """The address' query with these filters, changed so."""
-        return urlencode({name: value for name, value in (vars(self) | changes).items() if value})
 
-
-def before(text: str) -> ColumnElement[bool] | None:
-    """SQL: reviews that come after the one named by a page's end (its mentorship); None when it names nothing."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+def before(last_id: int | None) -> ColumnElement[bool] | None:
+    """SQL: reviews that come after the last one of a page (its mentorship); None for the first page."""
+    if last_id is None:
         return None
-    last = select(Review.published_at, Review.mentorship_id).where(Review.mentorship_id == int(text))
+    last = select(Review.published_at, Review.mentorship_id).where(Review.mentorship_id == last_id)
     return tuple_(Review.published_at, Review.mentorship_id) < last.scalar_subquery()

@@ -13,6 +13,7 @@ from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.reviews import Moderation, Review, ReviewModeration
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found, operator_only
+from mentorcruise.web.asking import asked_id
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.blueprint import pages
@@ -25,7 +26,7 @@ from mentorcruise.web.operator.review_rows import REVIEWS, REVIEWS_PER_PAGE, STA
 def reviews() -> Response:
     filters = Filters.of(request.args)
     statement = filters.apply(REVIEWS).limit(REVIEWS_PER_PAGE + 1)
-    if (behind := before(request.args.get("before", ""))) is not None:
+    if (behind := before(asked_id("before"))) is not None:
         statement = statement.where(behind)
     rows = db.session.execute(statement).all()
     shown, more = rows[:REVIEWS_PER_PAGE], rows[REVIEWS_PER_PAGE:]

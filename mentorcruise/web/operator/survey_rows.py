@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from sqlalchemy import Select, and_, case, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
@@ -52,7 +51,7 @@ SURVEYS: Select[Any] = (
 
 
 @dataclass(frozen=True)
-class Filters:
+class Filters(asking.Asked):
     """What the operator asked to see; empty words ask for everything."""
 
     stars: str = ""
@@ -113,10 +112,6 @@ class Filters:
     def _says(self) -> Any:
         words = func.concat_ws(" ", ExitSurvey.goal_words, ExitSurvey.product_words, ExitSurvey.mentor_words)
         return words.ilike(asking.containing(self.q))
-
-    def query(self, **changes: str) -> str:
-        """The address' query with these filters, changed so."""
-        return urlencode({name: value for name, value in (vars(self) | changes).items() if value})
 
 
 def after(text: str) -> Any:

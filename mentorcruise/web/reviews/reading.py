@@ -1,11 +1,12 @@
 """All reviews of a mentor, for everyone (F22)."""
 
-from flask import Response, request
+from flask import Response
 
 from mentorcruise.domain.review_lists import COUNTING
 from mentorcruise.extensions import db
 from mentorcruise.reading import reading
 from mentorcruise.web.access import anyone
+from mentorcruise.web.asking import asked_id
 from mentorcruise.web.htmx import show
 from mentorcruise.web.mentors.profile import visible
 from mentorcruise.web.reviews.blueprint import pages
@@ -16,8 +17,7 @@ from mentorcruise.web.reviews.listed import PER_PAGE, read
 @anyone
 def of_mentor(slug: str) -> Response:
     """All reviews of a mentor, the latest first, page by page."""
-    asked = request.args.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    before = asked_id("before")
     with reading(db) as connection:
         mentor = visible(connection, slug)
         reviews = read(connection, mentor.id, PER_PAGE, before)

@@ -12,6 +12,7 @@ from mentorcruise.domain.people import Person
 from mentorcruise.domain.vetting import DecidedMeanwhile, decide, queue, submission, waiting_count
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found, operator_only
+from mentorcruise.web.asking import asked_id
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.vetting.blueprint import pages
@@ -31,7 +32,7 @@ STATUS_TONES = {
 def mentor_queue() -> Response:
     wanted = request.args.get("status", MentorStatus.WAITING)
     status = MentorStatus(wanted) if wanted in set(MentorStatus) else None
-    rows = db.session.execute(queue(status, _after(), PAGE + 1)).all()
+    rows = db.session.execute(queue(status, asked_id("after"), PAGE + 1)).all()
     more = urlencode({"status": status or "all", "after": rows[PAGE - 1].id}) if len(rows) > PAGE else ""
     return show(
         "vetting/queue.html",
@@ -78,8 +79,3 @@ def _show(mentor: Mentor, form: DecisionForm, status: int = 200) -> Response:
         names=dict(db.session.execute(deciders).tuples().all()),
         tones=STATUS_TONES,
     )
-
-
-def _after() -> int | None:
-    text = request.args.get("after", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
