@@ -59,6 +59,8 @@ def _app(settings: config.Settings) -> Flask:
     app = create_app(settings)
     with app.app_context():
         upgrade()
+        # What migrations bring along, such as the first questionnaire, is no part of a test's world.
+        empty_database()
     return app
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from mentorcruise.domain.answering import UNANSWERED
+
 
 @dataclass(frozen=True)
 class PlanOffer:
@@ -23,7 +25,7 @@ class PlanOffer:
 class Prospect:
     """A mentor as someone who wants to apply needs it; `open_application` is the viewer's own open one, if any.
 
-    `parted`: the two are not brought together again.
+    `parted`: the two are not brought together again. `unanswered`: questions wait that a mentee answers before applying.
     """
 
     mentor_id: int
@@ -36,6 +38,7 @@ class Prospect:
     open_application: int | None
     trial_used: bool
     parted: bool
+    unanswered: bool
     plans: list[PlanOffer]
     skills: list[tuple[int, str]]
 
@@ -58,20 +61,21 @@ class Draft:
     assessments: dict[int, int]
 
 
-_PROSPECT = text("""
+_PROSPECT = text(f"""
 SELECT m.id, m.person_id, m.slug, p.name, m.headline,
   COALESCE((SELECT d.verdict = 'approved' FROM mentor_decisions d WHERE d.mentor_id = m.id ORDER BY d.id DESC LIMIT 1), false),
   m.capacity - (SELECT count(*) FROM places WHERE mentor_id = m.id AND released_at IS NULL),
   (SELECT a.id FROM applications a WHERE a.mentor_id = m.id AND a.mentee_id = :person_id AND a.closed_at IS NULL),
   EXISTS (SELECT 1 FROM trials t WHERE t.mentor_id = m.id AND t.mentee_id = :person_id),
   EXISTS (SELECT 1 FROM separations b WHERE b.mentor_id = m.id AND b.mentee_id = :person_id),
+  {UNANSWERED},
   (SELECT json_agg(json_build_array(o.id, o.name, o.description, o.price_cents, o.currency, o.sessions_per_month,
      o.minutes_per_session) ORDER BY o.price_cents, o.id) FROM plans o WHERE o.mentor_id = m.id AND o.retired_at IS NULL),
   (SELECT json_agg(json_build_array(s.id, s.name) ORDER BY ms.position) FROM mentor_skills ms JOIN skills s ON s.id = ms.skill_id
      WHERE ms.mentor_id = m.id)
 FROM mentors m JOIN people p ON p.id = m.person_id
 WHERE m.slug = :slug
-""")
+""")  # noqa: S608 - made of constants
 
 # One statement, one round trip: the application, its reasons, the frozen baseline and profile, the search and the letter.
 _SUBMIT = text("""
@@ -109,9 +113,9 @@ def prospect(session: Session, slug: str, person_id: int) -> Prospect | None:
     if row is None:
         return None
     facts: tuple[Any, ...] = tuple(row)
-    plans, skills = facts[10] or (), facts[11] or ()
+    plans, skills = facts[11] or (), facts[12] or ()
     offers = [PlanOffer(*plan) for plan in plans]
-    return Prospect(*(*facts[:10], offers, [(skill_id, name) for skill_id, name in skills]))
+    return Prospect(*(*facts[:11], offers, [(skill_id, name) for skill_id, name in skills]))
 
 
 def submit(session: Session, draft: Draft, now: datetime) -> int:

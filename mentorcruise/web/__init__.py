@@ -30,6 +30,8 @@ BLUEPRINTS = (
     "bookings",
     "letters",
     "programs",
+    "questionnaires",
+    "onboarding",
     "machines",
 )
 DEMO_BLUEPRINTS = ("demo",)

@@ -64,6 +64,9 @@ PROGRAM = {
     "begins_on": "2026-01-01",
     "ends_on": "2036-12-31",
 }
+QUESTION = {
+    "words": "Where do you work?", "help": "Or study", "kind": "one", "options": "At home\nIn an office", "audience": "both",
+}  # fmt: skip
 SIGN_UP = {
     "name": "New Person", "email": "new@example.org", "password": NEW_PASSWORD, "country": "DE", "time_zone": "UTC",
 }  # fmt: skip
@@ -449,6 +452,41 @@ ROUTES: dict[str, Route] = {
     "POST /program-invitations/<code>": change("/program-invitations/harbour-2026", "stranger"),
     "POST /account/program": change("/account/program", "petra"),
     "POST /account/program/leaving": change("/account/program/leaving", "mia"),
+    # Questionnaires
+    "GET /operator/questionnaires": page("/operator/questionnaires", "operator", queries=5),
+    "POST /operator/questionnaires": change("/operator/questionnaires", "operator", form={"program": "{other_program}"}),
+    "GET /operator/questionnaires/<questionnaire_id>": page(
+        "/operator/questionnaires/{questionnaire}", "operator", queries=4
+    ),
+    "GET /operator/questionnaires/<questionnaire_id>/preview": page(
+        "/operator/questionnaires/{questionnaire}/preview", "operator", queries=4, asks=("as",)
+    ),
+    "POST /operator/questionnaires/<questionnaire_id>/questions": change(
+        "/operator/questionnaires/{questionnaire}/questions", "operator", form=QUESTION | {"key": "q_new"}
+    ),
+    "GET /operator/questionnaires/<questionnaire_id>/questions/<key>": page(
+        "/operator/questionnaires/{questionnaire}/questions/job_title", "operator", queries=4
+    ),
+    "POST /operator/questionnaires/<questionnaire_id>/questions/<key>": change(
+        "/operator/questionnaires/{questionnaire}/questions/job_title", "operator", form=QUESTION | {"kind": "short", "again": "y"}
+    ),
+    "POST /operator/questionnaires/<questionnaire_id>/questions/<key>/position": change(
+        "/operator/questionnaires/{questionnaire}/questions/job_title/position", "operator", form={"position": "1"}
+    ),
+    "POST /operator/questionnaires/<questionnaire_id>/questions/<key>/removal": change(
+        "/operator/questionnaires/{questionnaire}/questions/job_title/removal", "operator"
+    ),
+    "POST /operator/questionnaires/<questionnaire_id>/draft/discarding": change(
+        "/operator/questionnaires/{questionnaire}/draft/discarding", "operator"
+    ),
+    "POST /operator/questionnaires/<questionnaire_id>/versions": change(
+        "/operator/questionnaires/{questionnaire}/versions", "operator", form={"seen": "1"}
+    ),
+    "GET /account/onboarding": page("/account/onboarding", "mia", queries=2, asks=("all", "next")),
+    "POST /account/onboarding": change(
+        "/account/onboarding", "mia",
+        form={"shown": ["job_title", "industry"], "answer_job_title": "Developer", "answer_industry": "Retail", "next": "/account"},
+    ),
     # Machines and the demo
     "POST /stripe/webhook": change("/stripe/webhook", "anonymous", answer=400),
     "GET /demo/mailbox": page("/demo/mailbox", queries=1, asks=("to", "before")),

@@ -55,6 +55,7 @@ MUTABLE = {
     "program_invitations": "revoked_at",
     "program_memberships": "left_at",
     "programs": "name and description; closed_at",
+    "questionnaires": "draft",
     "sign_ins": "seen_at and ended_at",
     "skill_aliases": "the catalogue's own words",
     "skills": "the catalogue's own words",

@@ -24,6 +24,7 @@ WITHOUT_A_LINK = {
     "GET /operator/mentorships/<mentorship_id>/private-notes": "opened by a reason",
     "GET /password-resets": "shown after asking for one",
     "GET /password-resets/<token>": "in a letter",
+    "GET /program-invitations/<code>": "shared as a link, and in a letter",
     "GET /robots.txt": "asked by machines",
     "GET /sessions/<session_id>/notes/<kind>": "offered where a text has a second version",
     "GET /sitemap.xml": "named in robots.txt",

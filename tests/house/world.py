@@ -26,6 +26,8 @@ from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import LinkPurpose, Person, SignIn
 from mentorcruise.domain.programs import ProgramAddress, ProgramDomain, ProgramInvitation
+from mentorcruise.domain.questionnaire_editing import put
+from mentorcruise.domain.questionnaires import Question, Questionnaire
 from mentorcruise.domain.reviews import publish
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
@@ -35,6 +37,7 @@ from mentorcruise.jobs.work import drain
 from mentorcruise.mail.links import token_for, unsubscription_token
 from mentorcruise.web.accounts.passwords import hash_password
 from mentorcruise.web.viewer import open_sign_in
+from tests.asking import INDUSTRY, JOB_TITLE, ask, respond
 from tests.factories import (
     answer_survey,
     end_mentorship,
@@ -250,6 +253,12 @@ def _programs(world: World) -> None:
     of_petra = ProgramAddress(program_id=program.id, email="petra@example.org", added_at=now)
     save(invitation, address, of_petra)
     ids["program_invitation"] = invitation.id
+    ids["other_program"] = make_program("Northwind", slug="northwind").id
+    ids["questionnaire"] = ask(JOB_TITLE, INDUSTRY).id
+    respond(people["mia"], job_title=["Engineer"])
+    draft = db.session.get_one(Questionnaire, ids["questionnaire"])
+    put(draft, Question("q_planned", "long", "What else?"), now)
+    db.session.commit()
     ids["program_domain"] = db.session.scalar(select(ProgramDomain.id))
     ids["program_address"] = address.id
 

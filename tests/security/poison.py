@@ -59,6 +59,8 @@ OWN_WORDS: dict[str, int] = {
     "plans.name": 60,
     "programs.description": 3000,
     "programs.name": 120,
+    "questionnaire_questions.help": 500,
+    "questionnaire_questions.words": 300,
     "session_ratings.word": 500,
     "sign_ins.agent": 300,
     "skills.name": 60,
@@ -81,7 +83,10 @@ OUR_WORDS = {
     "one_time_links.email", "one_time_links.purpose", "outbox.job", "outbox.key", "outbox.last_error", "outbox.subject",
     "payments.hosted_url", "payments.status", "payments.stripe_invoice_id", "people.email", "people.password_hash",
     "people.time_zone", "program_addresses.email", "program_domains.domain", "program_invitations.code",
-    "program_memberships.how", "programs.slug", "session_ratings.side", "sign_ins.ended_by", "skill_aliases.alias",
+    "program_memberships.how", "programs.slug",
+    "questionnaire_answers.key", "questionnaire_questions.audience",
+    "questionnaire_questions.key", "questionnaire_questions.kind",
+    "session_ratings.side", "sign_ins.ended_by", "skill_aliases.alias",
     "skill_assessments.moment",
     "skills.slug",
     "stripe_customers.stripe_customer_id", "stripe_events.id", "stripe_events.object_id", "stripe_events.type",
@@ -96,6 +101,15 @@ LEAST = {
     "applications.goal_statement": 80, "operator_readings.reason": 10, "review_moderations.reason": 5,
     "review_replies.body": 2, "reviews.body": 20,
 }  # fmt: skip
+
+
+# Choices, answers and drafts are lists.
+_QUESTIONS = (
+    "UPDATE questionnaire_questions SET options = ARRAY[:choice] WHERE kind IN ('one', 'several')",
+    "UPDATE questionnaire_answers SET answer = ARRAY[:choice]",
+    "UPDATE questionnaires SET draft = (SELECT jsonb_agg(q || jsonb_build_object('words', CAST(:words AS text), "
+    "'help', CAST(:words AS text))) FROM jsonb_array_elements(draft) q) WHERE draft <> '[]'",
+)
 
 
 def texts() -> Iterator[tuple[str, Column[str]]]:
@@ -124,6 +138,9 @@ def poison(payloads: list[str], place: int) -> None:
         words = packed(payloads, place, longest)[0].replace("\x00", "").ljust(LEAST.get(name, 1), ".")
         value = f"left(:words, {longest - 8}) || ' ' || id" if name == "skills.name" else ":words"
         db.session.execute(sql(f"UPDATE {table} SET {column} = {value}"), {"words": words})
+    choice, words = (packed(payloads, place, longest)[0].replace("\x00", "") for longest in (120, 300))
+    for statement in _QUESTIONS:
+        db.session.execute(sql(statement), {"choice": choice, "words": words})
     db.session.execute(
         sql("UPDATE catalogue_entries SET skills = ARRAY[:skill]"),
         {"skill": packed(payloads, place, 60)[0].replace("\x00", "")},

@@ -5,7 +5,8 @@ from flask import session
 INVITED = "invited"
 
 
-def next_after_joining() -> str:
-    """The sign-in page, which leads back to the invitation where there was one."""
+def next_after_joining(questions_wait: bool) -> str:
+    """The sign-in page, which leads back to the invitation where there was one, or else to the questions that wait."""
     code = session.get(INVITED)
-    return f"/sign-in?next=/program-invitations/{code}" if code else "/sign-in"
+    wanted = f"/program-invitations/{code}" if code else "/account/onboarding" if questions_wait else ""
+    return f"/sign-in?next={wanted}" if wanted else "/sign-in"

@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from mentorcruise import clock
+from mentorcruise.domain.answering import audiences, standing
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import LinkNotGood, LinkPurpose, OneTimeLink, Person, is_operator
@@ -95,7 +96,8 @@ def confirm(token: str) -> Response:
     begin(person)
     commit()
     flash(f"Your address is confirmed since {now:%H:%M} UTC. Sign in to go on.", "ok")
-    return go(next_after_joining())
+    waiting = standing(db.session.connection(), person.id, audiences(is_mentor=False, is_mentee=True)).questions
+    return go(next_after_joining(waiting > 0))
 
 
 def link_of(token: str, purpose: LinkPurpose, lock: bool = False) -> OneTimeLink | None:

@@ -60,8 +60,10 @@ def new(slug: str) -> Any:
         raise NeverAgain
     if not mentor.takes_applications:
         raise MentorNotAvailable
+    if mentor.unanswered and request.method == "GET":
+        return go(f"/account/onboarding?next=/mentors/{slug}/applications/new")
     form = ApplicationForm.for_prospect(mentor, request.args.get("plan", type=int))
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or mentor.unanswered:
         status = 422 if form.is_submitted() else 200
         return render_template("applications/new.html", form=form, mentor=mentor, examples=GOAL_EXAMPLES), status
     application_id = submit(db.session(), form.draft(mentor, current_user.id), clock.now())

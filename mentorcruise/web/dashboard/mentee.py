@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mentorcruise.domain.agenda import ahead
+from mentorcruise.domain.answering import audiences, standing
 from mentorcruise.domain.application_lists import open_applications_of
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.goal_progress import goal_progress
@@ -30,6 +31,7 @@ def mentee_board(connection: Connection, viewer: Viewer, now: datetime) -> dict[
     goals = goal_progress(connection, eyes)
     histories = skill_histories(connection, eyes, lambda at: local(at).date())
     return {
+        "standing": standing(connection, viewer.id, audiences(False, not viewer.is_operator)),
         "running": running,
         "sessions": ahead(connection, eyes, now, most=4),
         "waits": waits_of(rows, is_mentor=False, with_name=several),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mentorcruise.domain.agenda import Ahead, ahead
+from mentorcruise.domain.answering import audiences, standing
 from mentorcruise.domain.application_lists import waiting_for, was_mentee
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.goal_progress import GoalProgress, goal_progress
@@ -48,6 +49,7 @@ def mentor_board(connection: Connection, viewer: Viewer, now: datetime) -> dict[
     waits = waits_of(rows, is_mentor=True, with_name=True)
     applications = waiting_for(connection, viewer.mentor_id)
     return {
+        "standing": standing(connection, viewer.id, audiences(True, False)),
         "applications": applications,
         "waits": waits[:SHOWN],
         "more_waits": waits[SHOWN:],

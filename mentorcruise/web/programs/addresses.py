@@ -1,6 +1,6 @@
 """A program's list of addresses: from a CSV file or pasted, looked through first, and invited by letter (F25, F26)."""
 
-from flask import Response, flash
+from flask import Response, flash, request
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -39,9 +39,9 @@ def list_addresses(program_id: int) -> Response:
         form.rows.errors = [str(error)]
         return _show(program, form, status=422)
     known = _known(seen.emails)
-    if form.check.data:
+    if request.form.get("check"):
         form.rows.data = seen.text
-        return _show(program, form, seen, known)
+        return _show(program, form, seen, known, dry=True)
     added = add_addresses(db.session(), program, seen.emails, form.invite.data, current_user, clock.now())
     commit()
     letters = " and a letter is on its way to each" if added and form.invite.data else ""
@@ -81,6 +81,7 @@ def _show(
     seen: AddressList | None = None,
     known: set[str] | None = None,
     status: int = 200,
+    dry: bool = False,
 ) -> Response:
     rows = db.session.execute(addresses(program.id, PER_PAGE, asked_id("before"))).all()
     more = f"/operator/programs/{program.id}/addresses?before={rows[PER_PAGE - 1].id}" if len(rows) > PER_PAGE else ""
@@ -92,6 +93,7 @@ def _show(
         form=form,
         seen=seen,
         known=known or set(),
+        dry=dry,
         addresses=rows[:PER_PAGE],
         next_url=more,
     )

@@ -108,4 +108,3 @@ class AddressesForm(FlaskForm):
         render_kw={"rows": 8, "placeholder": "email\nada@example.com\ngrace@example.com", "spellcheck": "false"},
     )
     invite = BooleanField("Mail each new address an invitation with the link")
-    check = HiddenField()

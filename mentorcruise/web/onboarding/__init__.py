@@ -1,0 +1,1 @@
+"""The questions that people are asked after signing up, and their answers."""

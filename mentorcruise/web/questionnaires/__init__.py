@@ -1,0 +1,1 @@
+"""Questionnaires as operators write them: draft, preview, publish."""
