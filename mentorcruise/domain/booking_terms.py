@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.slots import Away, Busy, Calendar, Hours, Interval, Opening, free_starts, is_free, zone
@@ -124,6 +124,13 @@ WHERE person_id IN (:mentee_id, :mentor_person_id) AND released_at IS NULL AND s
 """)
 
 
+_AHEAD = text("""
+SELECT id, kind, starts_at, ends_at, topic, series_id FROM mentoring_sessions
+WHERE mentorship_id = :mentorship_id AND closed_at IS NULL AND origin = 'booked' AND ends_at > :now
+ORDER BY starts_at, id LIMIT 60
+""")
+
+
 _TERMS_FIELDS = tuple(field.name for field in fields(Terms))[:-1]
 _RULES = ("step_minutes", "buffer_minutes", "notice_hours", "horizon_days")
 
@@ -150,6 +157,11 @@ def busy_between(
     for person_id, begins, ends in session.execute(_BUSY, values):
         (mentor if person_id == terms.mentor_person_id else mentee).append((begins, ends))
     return Busy(mentor, mentee)
+
+
+def booked_ahead(connection: Connection, mentorship_id: int, now: datetime) -> Sequence[Row[Any]]:
+    """The booked sessions of a mentorship that are not over, the next one first."""
+    return connection.execute(_AHEAD, {"mentorship_id": mentorship_id, "now": now}).all()
 
 
 def _terms(row: tuple[Any, ...]) -> Terms:

@@ -1,10 +1,11 @@
 """What goes to the operators: reported messages and people, and operators who read what is private (F21, S15)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, and_, select
+from sqlalchemy import CheckConstraint, ColumnElement, Connection, ForeignKey, Index, Select, and_, select, text
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, not_longer, one_of
@@ -178,6 +179,27 @@ def reading_lasts(operator_id: int, what: Private, now: datetime) -> ColumnEleme
         OperatorReading.at > now - READING_LASTS,
         OperatorReading.at <= now,
     )
+
+
+_READ = text("""
+SELECT r.what, p.name, r.at, r.reason FROM operator_readings r JOIN people p ON p.id = r.operator_id
+WHERE r.mentorship_id = :mentorship_id ORDER BY r.at DESC, r.id DESC
+""")
+
+
+@dataclass(frozen=True)
+class WasRead:
+    """That an operator has read what is private, as the two are told."""
+
+    what: str
+    operator: str
+    at: datetime
+    reason: str
+
+
+def was_read(connection: Connection, mentorship_id: int) -> list[WasRead]:
+    """The same as `readings_in`, in plain rows, for the pages that the two look at all day."""
+    return [WasRead(*row) for row in connection.execute(_READ, {"mentorship_id": mentorship_id})]
 
 
 def readings_in(mentorship_id: int) -> Select[OperatorReading]:

@@ -52,16 +52,52 @@ class Answers:
     count: int
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file of a message, without its content."""
+
+    id: int
+    name: str
+    size: int
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message as a page shows it."""
+
+    id: int
+    author_id: int
+    body: str
+    sent_at: datetime
+    uploads: list[Attached]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a person stands in a conversation: up to which message they have read, since when they take no messages, and
+    since when the other one takes none."""
+
+    read_up_to: int
+    own_block: datetime | None
+    their_block: datetime | None
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(self.own_block or self.their_block)
+
+
 def writable_until(mentorship: Mentorship) -> datetime | None:
     """Until when the two may write to each other; None while the mentorship runs."""
     return mentorship.ending.ended_at + WRITABLE_AFTER_END if mentorship.ending else None
 
 
 def refusal_to_write(
-    mentorship: Mentorship, blocks: Sequence[MessageBlock], now: datetime
+    mentorship: Mentorship, is_blocked: bool, now: datetime
 ) -> WritingBlocked | ConversationClosed | None:
     """Why nobody may write now: one of them wants no messages, or it has long been over; None when both may."""
-    if any(block.lifted_at is None for block in blocks):
+    if is_blocked:
         return WritingBlocked()
     until = writable_until(mentorship)
     return ConversationClosed() if until and now >= until else None
@@ -85,7 +121,7 @@ def write(
     sent = key and session.scalar(select(Message).where(Message.submission_key == key, Message.author_id == by.id))
     if sent:
         return sent
-    if refusal := refusal_to_write(mentorship, session.scalars(blocks_in(mentorship.id)).all(), now):
+    if refusal := refusal_to_write(mentorship, bool(session.scalar(blocks_in(mentorship.id))), now):
         raise refusal
     stored = (
         session.scalar(select(func.coalesce(func.sum(Upload.size), 0)).where(Upload.mentorship_id == mentorship.id))
@@ -191,6 +227,34 @@ def messages_of(mentorship_id: int, *, before: int | None = None, after: int | N
     if before is not None:
         statement = statement.where(Message.id < before)
     return statement.order_by(Message.id.desc())
+
+
+# A page of the conversation in plain rows: it is opened far more often than anything else of a mentorship.
+_PAGE = text("""
+SELECT m.id, m.author_id, m.body, m.sent_at, (
+  SELECT json_agg(json_build_array(u.id, u.name, u.size, u.width, u.height) ORDER BY u.id)
+  FROM uploads u WHERE u.message_id = m.id)
+FROM messages m WHERE m.mentorship_id = :mentorship_id AND m.id < coalesce(CAST(:before AS bigint), 9223372036854775807)
+ORDER BY m.id DESC LIMIT :most
+""")
+
+
+def latest_of(connection: Connection, mentorship_id: int, before: int | None, most: int) -> list[Written]:
+    """The latest messages, or those before a message, the latest first."""
+    rows = connection.execute(_PAGE, {"mentorship_id": mentorship_id, "before": before, "most": most})
+    return [Written(row[0], row[1], row[2], row[3], [Attached(*file) for file in row[4] or ()]) for row in rows]
+
+
+_PLACED = text("""
+SELECT coalesce((SELECT read_up_to FROM message_reads WHERE mentorship_id = :mentorship_id AND person_id = :person_id), 0),
+  min(blocked_at) FILTER (WHERE by_id = :person_id), min(blocked_at) FILTER (WHERE by_id <> :person_id)
+FROM message_blocks WHERE mentorship_id = :mentorship_id AND lifted_at IS NULL
+""")
+
+
+def placed(connection: Connection, mentorship_id: int, person_id: int) -> Placed:
+    """Where one of the two stands in their conversation."""
+    return Placed(*connection.execute(_PLACED, {"mentorship_id": mentorship_id, "person_id": person_id}).one())
 
 
 def upload_seen_by(upload_id: int, person_id: int) -> Select[Upload]:

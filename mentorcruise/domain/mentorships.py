@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, Select, or_, select
+from sqlalchemy import BindParameter, ForeignKey, Index, Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.applications import Application
@@ -157,7 +157,7 @@ class MentorshipEnding(Base):
     mentorship: Mapped[Mentorship] = relationship(back_populates="ending")
 
 
-def seen_by(person_id: int) -> Select[Mentorship]:
+def seen_by(person_id: int | BindParameter[int]) -> Select[Mentorship]:
     """Mentorships that a person is part of."""
     return (
         select(Mentorship)

@@ -20,7 +20,15 @@ from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor
-from mentorcruise.domain.session_results import SessionReport, SessionResult, SessionVerdict, Side, Source, agreed
+from mentorcruise.domain.session_results import (
+    DISPUTED,
+    SessionReport,
+    SessionResult,
+    SessionVerdict,
+    Side,
+    Source,
+    agreed,
+)
 
 SHORTEST_SESSION = 5
 LONGEST_SESSION = 480
@@ -250,14 +258,8 @@ class MentoringSession(Base):
 
     def status(self, now: datetime) -> SessionStatus:
         """How it stands at this moment."""
-        if self.cancellation:
-            return SessionStatus.CANCELLED
-        if self.result:
-            known = {SessionVerdict.HELD: SessionStatus.HELD, "disputed": SessionStatus.DISPUTED}
-            return known.get(self.result.result, SessionStatus.MISSED)
-        if now < self.starts_at:
-            return SessionStatus.AHEAD
-        return SessionStatus.UNDER_WAY if now < self.ends_at else SessionStatus.TO_CONFIRM
+        result = self.result.result if self.result else None
+        return status_at(now, self.starts_at, self.ends_at, result, self.cancellation is not None)
 
 
 class SessionRating(Base):
@@ -273,6 +275,20 @@ class SessionRating(Base):
     word: Mapped[str] = mapped_column(default="", server_default="")
     rated_at: Mapped[datetime]
     session: Mapped[MentoringSession] = relationship(back_populates="ratings")
+
+
+def status_at(
+    now: datetime, starts_at: datetime, ends_at: datetime, result: str | None, is_cancelled: bool
+) -> SessionStatus:
+    """How a session of these times stands, with what became of it."""
+    if is_cancelled:
+        return SessionStatus.CANCELLED
+    if result:
+        known: dict[str, SessionStatus] = {SessionVerdict.HELD: SessionStatus.HELD, DISPUTED: SessionStatus.DISPUTED}
+        return known.get(result, SessionStatus.MISSED)
+    if now < starts_at:
+        return SessionStatus.AHEAD
+    return SessionStatus.UNDER_WAY if now < ends_at else SessionStatus.TO_CONFIRM
 
 
 def seen_by(person_id: int) -> Select[MentoringSession]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -50,6 +51,7 @@ def skill_histories(
     """Each skill of someone's mentorships on one side, the latest mentorship first; of two words on a day the last."""
     values = {"mentee_id": eyes.mentee_id, "mentor_id": eyes.mentor_id, "mentorship_id": mentorship_id}
     found: dict[tuple[int, str], list[Point]] = {}
+    day_of = cache(day_of)  # all skills are looked at in one moment
     for mentorship, name, at, moment, is_mentee, score in connection.execute(_SAID, values):
         points = found.setdefault((mentorship, name), [])
         _say(points, day_of(at), moment, is_mentee, score)

@@ -4,11 +4,11 @@ A mentor's hours are on the wall clock of the mentor's zone: 18:00 stays 18:00 w
 into a missing hour is not offered, one in a doubled hour once, at its first occurrence.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MINUTES_OF_A_DAY = 1440
@@ -110,12 +110,14 @@ def free_starts(calendar: Calendar, busy: Busy, now: datetime, since: datetime, 
         return []
     taken = _taken(calendar, busy)
     earliest, end, length = since.timestamp(), until.timestamp(), calendar.session_minutes * 60
-    return [
-        datetime.fromtimestamp(start, UTC)
-        for starts, closes in _windows(calendar, since, until)
-        for start in _outside(taken, starts)
-        if earliest <= start < end and start + length <= closes
-    ]
+    days = since.astimezone(calendar.zone).date(), until.astimezone(calendar.zone).date() + _DAY
+    free: list[float] = []
+    for starts, closes in _windows(calendar, *days):
+        last = min(bisect_left(starts, end), bisect_right(starts, closes - length))
+        offered = starts[bisect_left(starts, earliest) : last]
+        if offered:
+            free += _outside(taken, offered)
+    return [datetime.fromtimestamp(start, UTC) for start in free]
 
 
 def is_free(calendar: Calendar, busy: Busy, now: datetime, start: datetime) -> bool:
@@ -146,22 +148,21 @@ def _taken(calendar: Calendar, busy: Busy) -> list[_Span]:
     return _merged(barred)
 
 
-def _outside(taken: list[_Span], starts: Iterable[float]) -> Iterator[float]:
+def _outside(taken: list[_Span], starts: Sequence[float]) -> Iterable[float]:
     """Those of the ordered starts that no barred stretch holds."""
-    number = None
-    for start in starts:
-        if number is None:
-            number = max(0, bisect_right(taken, (start,)) - 1)
-        while number < len(taken) and taken[number][1] <= start:
-            number += 1
-        if number == len(taken) or start <= taken[number][0]:
-            yield start
+    first = max(0, bisect_right(taken, (starts[0],)) - 1)
+    barring = [span for span in taken[first : bisect_left(taken, (starts[-1],))] if span[1] > starts[0]]
+    if not barring:
+        return starts
+    return [start for start in starts if not any(begin < start < end for begin, end in barring)]
 
 
-def _windows(calendar: Calendar, since: datetime, until: datetime) -> list[tuple[Sequence[float], float]]:
-    """Each open window's starts, and until when it stays open: through midnight, where the next day begins open."""
-    day = since.astimezone(calendar.zone).date()
-    last = until.astimezone(calendar.zone).date() + _DAY
+@lru_cache(maxsize=256)
+def _windows(calendar: Calendar, day: date, last: date) -> list[tuple[Sequence[float], float]]:
+    """Each open window's starts, and until when it stays open: through midnight, where the next day begins open.
+
+    Remembered, for it follows from the mentor's hours alone; nobody changes what is returned.
+    """
     windows: list[tuple[Sequence[float], float, float]] = []
     while day <= last:
         opens = _open_minutes(calendar, day)

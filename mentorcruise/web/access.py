@@ -63,9 +63,9 @@ def ask_to_sign_in() -> Response:
     return redirect(target, 303)
 
 
-def found(statement: Select[Row]) -> Row:
+def found(statement: Select[Row], **values: object) -> Row:
     """The one row of a statement that holds the viewer's right to see it; 404 when there is none."""
-    row = db.session.scalar(statement)
+    row = db.session.scalar(statement, values or None)
     if row is None:
         abort(404)
     return row

@@ -1,11 +1,12 @@
 """Messages as the page shows them: whose, when by the reader's clock, on which day, where the new ones begin."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from markupsafe import Markup
 
+from mentorcruise.domain.conversations import Attached, Written
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.messages import Message, Upload
 from mentorcruise.web import markdown
@@ -28,8 +29,8 @@ class Row:
     day_id: str
     is_first_unread: bool
     is_continued: bool
-    pictures: list[Upload]
-    files: list[Upload]
+    pictures: Sequence[Upload | Attached]
+    files: Sequence[Upload | Attached]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Reader:
         return moment.astimezone(self.zone).date()
 
 
-def rows(messages: Iterable[Message], reader: Reader, previous: Message | None = None) -> Iterator[Row]:
+def rows(
+    messages: Iterable[Message | Written], reader: Reader, previous: Message | Written | None = None
+) -> Iterator[Row]:
     """The messages, oldest first, as they follow on `previous`."""
     unread_begun = reader.read_up_to is None
     for message in messages:
@@ -76,7 +79,7 @@ def names(mentorship: Mentorship) -> dict[int, str]:
     return {mentorship.mentee_id: mentorship.mentee.name, mentorship.mentor.person_id: mentorship.mentor.person.name}
 
 
-def _together(previous: Message | None, message: Message) -> bool:
+def _together(previous: Message | Written | None, message: Message | Written) -> bool:
     return (
         previous is not None
         and previous.author_id == message.author_id

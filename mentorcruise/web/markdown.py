@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "code": {"class"}}
 SCHEMES = {"http", "https", "mailto"}
+SHORT = 1000
 # The word after ``` names the language; nothing else may become a class, for classes are what our pages are made of.
 _LANGUAGE = re.compile(r"language-[a-z0-9+#.-]{1,20}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?')\]*_]")
@@ -39,8 +41,18 @@ _cleaner = nh3.Cleaner(
 def render(written: str) -> Markup:
     """The text as HTML. Headings begin at h3, below those of the page; pictures and raw HTML are shown as typed.
 
-    An address in the text becomes a link, and the language of a code block the class `language-…`.
+    An address in the text becomes a link, and the language of a code block the class `language-…`. Short texts are
+    remembered: both sides open the same conversation again and again.
     """
+    return _remembered(written) if len(written) <= SHORT else _rendered(written)
+
+
+@lru_cache(maxsize=2048)
+def _remembered(written: str) -> Markup:
+    return _rendered(written)
+
+
+def _rendered(written: str) -> Markup:
     tokens = _markdown.parse(written)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):

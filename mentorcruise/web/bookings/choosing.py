@@ -6,11 +6,10 @@ from uuid import uuid4
 
 from flask import abort, flash, request
 from flask_login import current_user
-from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.domain.booking import Booked, Planned, book, planned
-from mentorcruise.domain.booking_terms import Standing, Terms, busy_between, terms_for
+from mentorcruise.domain.booking_terms import Standing, Terms, booked_ahead, busy_between, terms_for
 from mentorcruise.domain.errors import AlreadyDone, Refusal, SlotTaken, TimeNotOffered, TooManyAhead
 from mentorcruise.domain.sessions import MentoringSession, seen_by
 from mentorcruise.domain.slots import zone
@@ -79,27 +78,10 @@ def _page(
         "plan": plan,
         "standings": STANDINGS,
         "terms": terms,
-        "ahead": db.session.execute(
-            _AHEAD.where(MentoringSession.mentorship_id == terms.mentorship_id, MentoringSession.ends_at > clock.now())
-        ).all(),
+        "ahead": booked_ahead(db.session.connection(), terms.mentorship_id, clock.now()),
     }
     mentorship = seen(terms.mentorship_id)
     return show("bookings/page.html", "bookings/_times.html", status=status, **frame(mentorship, "sessions"), **context)
-
-
-_AHEAD = (
-    select(
-        MentoringSession.id,
-        MentoringSession.kind,
-        MentoringSession.starts_at,
-        MentoringSession.ends_at,
-        MentoringSession.topic,
-        MentoringSession.series_id,
-    )
-    .where(MentoringSession.closed_at.is_(None), MentoringSession.origin == "booked")
-    .order_by(MentoringSession.starts_at)
-    .limit(60)
-)
 
 
 def picker_for(

@@ -1,8 +1,8 @@
 """Loading a mentorship through the person who looks: a stranger gets 404."""
 
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentors import Mentor
@@ -12,28 +12,39 @@ from mentorcruise.domain.waiting import Eyes
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found
 
-_WHOLE = (
-    joinedload(Mentorship.mentor).joinedload(Mentor.person),
-    joinedload(Mentorship.mentee),
+# Every page of a mentorship begins with this, so it is built once, and leaves out what no page of it shows.
+_MINE = seen_by(bindparam("person_id", type_=BigInteger)).where(
+    Mentorship.id == bindparam("mentorship_id", type_=BigInteger)
+)
+_MENTOR = contains_eager(Mentorship.mentor)
+_APPLICATION = joinedload(Mentorship.application, innerjoin=True)
+_WHOLE = _MINE.options(
+    _MENTOR.load_only(Mentor.person_id, Mentor.slug, Mentor.headline),
+    _MENTOR.joinedload(Mentor.person, innerjoin=True),
+    joinedload(Mentorship.mentee, innerjoin=True),
     joinedload(Mentorship.ending),
-    joinedload(Mentorship.application).joinedload(Application.decision),
-    joinedload(Mentorship.application).joinedload(Application.plan),
+    _APPLICATION.joinedload(Application.decision),
+    _APPLICATION.joinedload(Application.plan, innerjoin=True),
+).execution_options(populate_existing=True)
+_SUBSCRIPTION = (
+    select(Subscription)
+    .where(Subscription.application_id == bindparam("application_id", type_=BigInteger))
+    .options(joinedload(Subscription.cancellation))
 )
 
 
 def seen(mentorship_id: int, lock: bool = False) -> Mentorship:
     """The mentorship for one of its two people, its application locked for a change; 404 for anyone else."""
-    mine = seen_by(current_user.id).where(Mentorship.id == mentorship_id)
+    who = {"person_id": current_user.id, "mentorship_id": mentorship_id}
     if lock:
         # Stripe's word is applied under the application's lock too; whoever took another first would wait in a circle.
-        found(mine.join(Mentorship.application).with_for_update(of=Application))
-    return found(mine.options(*_WHOLE).execution_options(populate_existing=True))
+        found(_MINE.join(Mentorship.application).with_for_update(of=Application), **who)
+    return found(_WHOLE, **who)
 
 
 def subscription_of(mentorship: Mentorship) -> Subscription | None:
     """The subscription that pays for a mentorship, with its cancellation."""
-    of_it = select(Subscription).where(Subscription.application_id == mentorship.application_id)
-    return db.session.scalar(of_it.options(joinedload(Subscription.cancellation)))
+    return db.session.scalar(_SUBSCRIPTION, {"application_id": mentorship.application_id})
 
 
 def eyes_of(mentorship: Mentorship) -> Eyes:

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from mentorcruise import clock
 from mentorcruise.domain.agenda import ahead
-from mentorcruise.domain.concerns import readings_in
+from mentorcruise.domain.concerns import was_read
 from mentorcruise.domain.goal_progress import goal_progress
 from mentorcruise.domain.happenings import happenings
 from mentorcruise.domain.looking_back import looking_back
@@ -45,8 +45,8 @@ def overview(mentorship: Mentorship, ending: EndingForm | None = None, status: i
         "progress": goals,
         "skills": skill_histories(connection, eyes, lambda at: local(at).date(), mentorship.id),
         "back": looking_back(connection, mentorship.id, current_user.id),
-        "readings": db.session.scalars(readings_in(mentorship.id)).all(),
-        "ending": ending or EndingForm(formdata=None),
+        "readings": was_read(connection, mentorship.id),
+        "ending": ending or (EndingForm(formdata=None) if is_mentor else None),
         **_timeline(mentorship),
     }
     shared = [goal for goal in goals if not goal.is_private and goal.has_milestones]

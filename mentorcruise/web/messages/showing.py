@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from mentorcruise import clock
 from mentorcruise.domain import conversations
-from mentorcruise.domain.concerns import readings_in
+from mentorcruise.domain.concerns import was_read
 from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.messages import Message, MessageBlock
+from mentorcruise.domain.messages import Message
 from mentorcruise.domain.slots import zone
 from mentorcruise.extensions import db
 from mentorcruise.web.asking import asked_id, asked_words
@@ -27,14 +27,15 @@ def page(
 ) -> Response:
     """The whole page: the conversation or what was found in it, the composer, and what concerns both."""
     before, words = asked_id("before"), asked_words()
-    read_up_to = db.session.scalar(conversations.read_up_to(mentorship.id, current_user.id))
-    shown = _found(mentorship, words) if words else page_of(mentorship, before, reader(read_up_to or 0))
+    connection = db.session.connection()
+    placed = conversations.placed(connection, mentorship.id, current_user.id)
+    shown = _found(mentorship, words) if words else page_of(mentorship, before, reader(placed.read_up_to))
     return show(
         "messages/page.html",
         status=status,
         **frame(mentorship, "messages"),
         **shown,
-        **_standing(mentorship),
+        **_standing(mentorship, placed),
         form=form or MessageForm(formdata=None),
         concern=concern,
         reported=reported(mentorship, concern),
@@ -43,7 +44,7 @@ def page(
         accepted=ACCEPTED,
         is_latest=before is None and not words,
         answers=_answers(mentorship),
-        readings=db.session.scalars(readings_in(mentorship.id)).all(),
+        readings=was_read(connection, mentorship.id),
     )
 
 
@@ -88,8 +89,7 @@ def earlier(mentorship: Mentorship, before: int) -> Response:
 
 def page_of(mentorship: Mentorship, before: int | None, looking: Reader) -> dict[str, Any]:
     """One page of the conversation, oldest first, and where the one before it begins."""
-    statement = conversations.messages_of(mentorship.id, before=before).limit(MESSAGES_PER_PAGE + 1)
-    latest = db.session.scalars(statement).all()
+    latest = conversations.latest_of(db.session.connection(), mentorship.id, before, MESSAGES_PER_PAGE + 1)
     on_page = latest[:MESSAGES_PER_PAGE][::-1]
     return {
         "rows": list(rows(on_page, looking)),
@@ -113,17 +113,13 @@ def _found(mentorship: Mentorship, words: str) -> dict[str, Any]:
     return {"rows": shown, "found_in": True, "names": names(mentorship), "here": here(mentorship)}
 
 
-def _standing(mentorship: Mentorship) -> dict[str, Any]:
-    """Who wants no messages, and until when the two may write."""
-    now = clock.now()
-    blocks = db.session.scalars(conversations.blocks_in(mentorship.id)).all()
-    own: MessageBlock | None = next((b for b in blocks if b.by_id == current_user.id), None)
-    theirs: MessageBlock | None = next((b for b in blocks if b.by_id != current_user.id), None)
+def _standing(mentorship: Mentorship, placed: conversations.Placed) -> dict[str, Any]:
+    """Since when who wants no messages, and until when the two may write."""
     return {
-        "own_block": own,
-        "their_block": theirs,
+        "own_block": placed.own_block,
+        "their_block": placed.their_block,
         "writable_until": conversations.writable_until(mentorship),
-        "may_write": conversations.refusal_to_write(mentorship, blocks, now) is None,
+        "may_write": conversations.refusal_to_write(mentorship, placed.is_blocked, clock.now()) is None,
     }
 
 

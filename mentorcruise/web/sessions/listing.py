@@ -7,13 +7,11 @@ from flask import flash
 from flask_login import current_user
 
 from mentorcruise import clock
-from mentorcruise.domain import session_lists
-from mentorcruise.domain.availability import MentorCalendar
 from mentorcruise.domain.errors import NotYetHeld
 from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.session_lists import Listed, lists_of, record
 from mentorcruise.domain.session_logging import log
 from mentorcruise.domain.session_topics import subjects_of, tag
-from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.slots import zone
 from mentorcruise.extensions import db
 from mentorcruise.web.access import signed_in
@@ -60,19 +58,19 @@ def log_session(mentorship_id: int) -> Any:
 
 def _listing(mentorship: Mentorship, form: SessionForm | None = None, status: int = 200) -> Any:
     now, before = clock.now(), asked_id("before")
-    around = framed(mentorship)
-    calendar = db.session.get(MentorCalendar, mentorship.mentor_id)
+    around, side = framed(mentorship), mentorship.side_of(current_user.id)
+    connection = db.session.connection()
 
-    def rows(sessions: list[MentoringSession]) -> list[Row]:
-        return [row_of(session, around["other_first"], calendar, now) for session in sessions]
+    def rows(sessions: list[Listed]) -> list[Row]:
+        return [row_of(session, side, around["other_first"], now) for session in sessions]
 
-    lists = session_lists.lists_of(db.session(), mentorship.id, current_user.id, now, before)
+    lists = lists_of(connection, mentorship.id, current_user, side, now, before)
     waiting = rows(lists.waiting)
     others = [row for row in reversed(waiting) if not row.waits]
     if form is None:
         today = now.astimezone(zone(current_user.time_zone)).date()
         form = SessionForm(formdata=None, held_on=today, submission_key=str(uuid4()))
-        form.topics.offer(subjects_of(db.session.connection(), mentorship.id))
+        form.topics.offer(subjects_of(connection, mentorship.id))
     return show(
         "sessions/listing.html",
         status=status,
@@ -82,6 +80,6 @@ def _listing(mentorship: Mentorship, form: SessionForm | None = None, status: in
         past=([] if before else others) + rows(lists.past),
         has_more=lists.has_more,
         is_first=before is None,
-        record=db.session.execute(session_lists.record(mentorship.id)).one(),
+        record=record(connection, mentorship.id),
         form=form,
     )

@@ -1,6 +1,6 @@
 """How a session stands, in the words of the one who reads: what both said, what counts, what happens next (F20)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mentorcruise.domain.session_results import DISPUTED, SessionReport, SessionResult, SessionVerdict, Side, Source
@@ -29,6 +29,44 @@ class Standing:
     source: str = ""
 
 
+def in_brief(
+    status: SessionStatus, result: str | None, has_mine: bool, has_theirs: bool, side: Side, other: str
+) -> Standing:
+    """The state alone, for the side that reads and calls the other one `other`; whether both sides have said something."""
+    if status == SessionStatus.MISSED and result:
+        return Standing(missed(result, side, other), "bad", "circle-x")
+    if status in _BRIEF and not (status == SessionStatus.UNDER_WAY and has_mine and has_theirs):
+        return _BRIEF[status]
+    if has_mine and has_theirs:
+        return Standing("You two do not agree", "warn", "scale")
+    return (
+        Standing(f"Waits for {other}", "quiet", "hourglass")
+        if has_mine
+        else Standing("Was it held?", "warn", "circle-help")
+    )
+
+
+_BRIEF = {
+    SessionStatus.AHEAD: Standing("Booked", "brand", "calendar-check"),
+    SessionStatus.CANCELLED: Standing("Cancelled", "quiet", "calendar-x"),
+    SessionStatus.DISPUTED: Standing("Disputed", "warn", "scale"),
+    SessionStatus.HELD: Standing("Held", "ok", "circle-check"),
+    SessionStatus.UNDER_WAY: Standing("Under way", "ok", "play"),
+}
+
+
+def missed(verdict: str, side: Side, other: str) -> str:
+    """Who did not come, for the side that reads."""
+    if verdict == SessionVerdict.BOTH_MISSED:
+        return "Neither of you came"
+    return f"{'You' if is_side(verdict, side) else other} did not come"
+
+
+def is_side(verdict: str, side: Side) -> bool:
+    """Whether it says that this side did not come."""
+    return (verdict == SessionVerdict.MENTEE_MISSED) == (side == Side.MENTEE)
+
+
 class Teller:
     """Tells one of the two, who calls the other one `other`, about a session."""
 
@@ -39,16 +77,17 @@ class Teller:
 
     def standing(self) -> Standing:
         """How it stands now."""
-        status = self.session.status(self.now)
-        if status == SessionStatus.AHEAD:
-            return Standing("Booked", "brand", "calendar-check")
+        status, result = self.session.status(self.now), self.session.result
+        said = self.mine is not None, self.theirs is not None
+        brief = in_brief(status, result.result if result else None, *said, self.side, self.other)
         if status == SessionStatus.CANCELLED:
-            return Standing("Cancelled", "quiet", "calendar-x", self._cancelled())
-        if self.session.result:
-            return self._settled(self.session.result)
-        if status == SessionStatus.UNDER_WAY and not (self.mine and self.theirs):
-            return Standing("Under way", "ok", "play")
-        return self._open()
+            return replace(brief, sentences=self._cancelled())
+        if result:
+            source = "Confirmed by both" if result.source == Source.BOTH else "By time"
+            return replace(brief, sentences=self._settled(result), source=source)
+        if status == SessionStatus.TO_CONFIRM or all(said):
+            return replace(brief, sentences=self._open())
+        return brief
 
     def words(self) -> list[Word]:
         """What each side says, the reader's own first."""
@@ -57,7 +96,7 @@ class Teller:
     def answer(self, verdict: str) -> str:
         """An answer as the reader gives it: `It was held`, `I did not come`."""
         return {SessionVerdict.HELD: "It was held", SessionVerdict.BOTH_MISSED: "Neither of us came"}.get(
-            SessionVerdict(verdict), f"{'I' if self._is_me(verdict) else self.other} did not come"
+            SessionVerdict(verdict), f"{'I' if is_side(verdict, self.side) else self.other} did not come"
         )
 
     def _word(self, who: str, report: SessionReport | None) -> Word:
@@ -68,15 +107,7 @@ class Teller:
     def _said(self, report: SessionReport) -> str:
         if report.verdict == SessionVerdict.HELD:
             return f"Held, {report.minutes} minutes"
-        return self._missed(report.verdict)
-
-    def _missed(self, verdict: str) -> str:
-        if verdict == SessionVerdict.BOTH_MISSED:
-            return "Neither of you came"
-        return f"{'You' if self._is_me(verdict) else self.other} did not come"
-
-    def _is_me(self, verdict: str) -> bool:
-        return (verdict == SessionVerdict.MENTEE_MISSED) == (self.side == Side.MENTEE)
+        return missed(report.verdict, self.side, self.other)
 
     def _cancelled(self) -> tuple[str, ...]:
         cancelled = self.session.cancellation
@@ -87,14 +118,11 @@ class Teller:
         late = " That was later than the mentor asks for." if cancelled.late else ""
         return (f"{'You' if is_mine else self.other} cancelled it, {when(cancelled.cancelled_at)}.{late}",)
 
-    def _settled(self, result: SessionResult) -> Standing:
-        source = "Confirmed by both" if result.source == Source.BOTH else "By time"
+    def _settled(self, result: SessionResult) -> tuple[str, ...]:
         if result.result == DISPUTED:
-            told = "You two said different things and 72 hours have passed. It counts neither as held nor as missed."
-            return Standing("Disputed", "warn", "scale", (told,), source)
-        if result.result == SessionVerdict.HELD:
-            return Standing("Held", "ok", "circle-check", (*self._length(result), *self._how(result)), source)
-        return Standing(self._missed(result.result), "bad", "circle-x", self._how(result), source)
+            return ("You two said different things and 72 hours have passed. It counts neither as held nor as missed.",)
+        held = self._length(result) if result.result == SessionVerdict.HELD else ()
+        return (*held, *self._how(result))
 
     def _length(self, result: SessionResult) -> tuple[str, ...]:
         """Where the two gave different lengths; where they agree, their words say it already."""
@@ -111,22 +139,21 @@ class Teller:
         silent = "you" if spoken[0].who != "You" else self.other
         return (f"{spoken[0].who} said so, and {silent} said nothing within 72 hours.",)
 
-    def _open(self) -> Standing:
+    def _open(self) -> tuple[str, ...]:
         """It is over, and not settled yet."""
         until = when(self.session.settles_at)
         if self.mine and self.theirs:
             change = f"Each of you can change their word until {until}."
             still = "If you still disagree then, it counts neither as held nor as missed."
-            return Standing("You two do not agree", "warn", "scale", (change, still))
+            return (change, still)
         if self.mine:
             waits = f"Until {until} it waits for {self.other}. If nothing comes, your word counts."
-            return Standing(f"Waits for {self.other}", "quiet", "hourglass", (waits,))
+            return (waits,)
         if self.theirs:
             said = f"{self.other} says: “{self._said(self.theirs)}”."
             otherwise = f"If you say nothing until {until}, that counts."
-            return Standing("Was it held?", "warn", "circle-help", (said, otherwise))
-        silence = f"If neither of you says anything until {until}, it counts as held."
-        return Standing("Was it held?", "warn", "circle-help", (silence,))
+            return (said, otherwise)
+        return (f"If neither of you says anything until {until}, it counts as held.",)
 
 
 def _person_of(session: MentoringSession, side: Side) -> int:
