@@ -77,11 +77,12 @@ class Written:
 @dataclass(frozen=True)
 class Placed:
     """Where a person stands in a conversation: up to which message they have read, since when they take no messages, and
-    since when the other one takes none."""
+    since when the other one takes none; whether an operator has read in it."""
 
     read_up_to: int
     own_block: datetime | None
     their_block: datetime | None
+    was_read: bool
 
     @property
     def is_blocked(self) -> bool:
@@ -247,7 +248,8 @@ def latest_of(connection: Connection, mentorship_id: int, before: int | None, mo
 
 _PLACED = text("""
 SELECT coalesce((SELECT read_up_to FROM message_reads WHERE mentorship_id = :mentorship_id AND person_id = :person_id), 0),
-  min(blocked_at) FILTER (WHERE by_id = :person_id), min(blocked_at) FILTER (WHERE by_id <> :person_id)
+  min(blocked_at) FILTER (WHERE by_id = :person_id), min(blocked_at) FILTER (WHERE by_id <> :person_id),
+  EXISTS (SELECT FROM operator_readings WHERE mentorship_id = :mentorship_id)
 FROM message_blocks WHERE mentorship_id = :mentorship_id AND lifted_at IS NULL
 """)
 

@@ -13,13 +13,14 @@ SELECT
   EXISTS (SELECT FROM exit_surveys WHERE mentorship_id = :id),
   EXISTS (SELECT FROM session_results WHERE mentorship_id = :id AND result = 'held'),
   EXISTS (SELECT FROM reviews WHERE mentorship_id = :id),
-  EXISTS (SELECT FROM review_replies WHERE mentorship_id = :id)
+  EXISTS (SELECT FROM review_replies WHERE mentorship_id = :id),
+  EXISTS (SELECT FROM operator_readings WHERE mentorship_id = :id)
 """)
 
 
 @dataclass(frozen=True)
 class LookingBack:
-    """`last_fit` is the person's own word; the rest is the pair's."""
+    """`last_fit` is the person's own word; the rest is the pair's. `was_read`: by an operator."""
 
     last_fit: str | None
     parted: bool
@@ -27,6 +28,7 @@ class LookingBack:
     have_met: bool
     reviewed: bool
     replied: bool
+    was_read: bool
 
     @property
     def can_review(self) -> bool:

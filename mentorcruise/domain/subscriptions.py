@@ -1,10 +1,11 @@
 """Subscriptions: what Stripe says of them, mirrored row by row, and the mentee's wish to leave (B9, B12, F14)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CHAR, CheckConstraint, ForeignKey, Index, Select, or_, select
+from sqlalchemy import CHAR, CheckConstraint, Connection, ForeignKey, Index, Select, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -133,6 +134,35 @@ class Subscription(Base):
 
     def can_be_cancelled_by(self, person_id: int) -> bool:
         return self.cancellation is None and self.ended_at is None and person_id == self.application.mentee_id
+
+
+_PAYING = text("""
+SELECT u.id, u.price_cents, u.currency, u.ended_at, c.ends_at
+FROM subscriptions u LEFT JOIN subscription_cancellations c ON c.subscription_id = u.id
+WHERE u.application_id = :application_id
+""")
+
+
+@dataclass(frozen=True)
+class Paying:
+    """A subscription in a plain row: what is paid a month, and from when on it is not any more."""
+
+    id: int
+    price_cents: int
+    currency: str
+    ended_at: datetime | None
+    cancelled_to: datetime | None
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether its mentee may cancel it."""
+        return self.cancelled_to is None and self.ended_at is None
+
+
+def paying(connection: Connection, application_id: int) -> Paying | None:
+    """The subscription that pays for what came of an application."""
+    row = connection.execute(_PAYING, {"application_id": application_id}).one_or_none()
+    return Paying(*row) if row else None
 
 
 class SubscriptionState(Base):

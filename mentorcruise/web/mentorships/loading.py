@@ -5,8 +5,9 @@ from sqlalchemy import BigInteger, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mentorcruise.domain.applications import Application
-from mentorcruise.domain.mentors import Mentor
+from mentorcruise.domain.mentors import Mentor, Plan
 from mentorcruise.domain.mentorships import Mentorship, seen_by
+from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.domain.waiting import Eyes
 from mentorcruise.extensions import db
@@ -16,15 +17,25 @@ from mentorcruise.web.access import found
 _MINE = seen_by(bindparam("person_id", type_=BigInteger)).where(
     Mentorship.id == bindparam("mentorship_id", type_=BigInteger)
 )
+_OF_PERSON = (Person.name, Person.email, Person.time_zone)
+_OF_APPLICATION = (Application.mentee_id, Application.mentor_id, Application.plan_id, Application.goal_statement)
+_OF_PLAN = (
+    Plan.mentor_id,
+    Plan.name,
+    Plan.price_cents,
+    Plan.currency,
+    Plan.sessions_per_month,
+    Plan.minutes_per_session,
+)
 _MENTOR = contains_eager(Mentorship.mentor)
 _APPLICATION = joinedload(Mentorship.application, innerjoin=True)
 _WHOLE = _MINE.options(
     _MENTOR.load_only(Mentor.person_id, Mentor.slug, Mentor.headline),
-    _MENTOR.joinedload(Mentor.person, innerjoin=True),
-    joinedload(Mentorship.mentee, innerjoin=True),
+    _MENTOR.joinedload(Mentor.person, innerjoin=True).load_only(*_OF_PERSON),
+    joinedload(Mentorship.mentee, innerjoin=True).load_only(*_OF_PERSON),
     joinedload(Mentorship.ending),
-    _APPLICATION.joinedload(Application.decision),
-    _APPLICATION.joinedload(Application.plan, innerjoin=True),
+    _APPLICATION.load_only(*_OF_APPLICATION),
+    _APPLICATION.joinedload(Application.plan, innerjoin=True).load_only(*_OF_PLAN),
 ).execution_options(populate_existing=True)
 _SUBSCRIPTION = (
     select(Subscription)

@@ -13,12 +13,13 @@ from mentorcruise.domain.happenings import happenings
 from mentorcruise.domain.looking_back import looking_back
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.skill_history import skill_histories
+from mentorcruise.domain.subscriptions import paying
 from mentorcruise.domain.waiting import waiting
 from mentorcruise.extensions import db
 from mentorcruise.web.htmx import show, wants_piece
 from mentorcruise.web.mentorships.forms import EndingForm
 from mentorcruise.web.mentorships.frame import frame
-from mentorcruise.web.mentorships.loading import eyes_of, subscription_of
+from mentorcruise.web.mentorships.loading import eyes_of
 from mentorcruise.web.mentorships.telling import told
 from mentorcruise.web.waits import due_tasks, tab_counts, waits_of
 from mentorcruise.web.words import local
@@ -37,15 +38,16 @@ def overview(mentorship: Mentorship, ending: EndingForm | None = None, status: i
     rows = waiting(connection, eyes, today, now, mentorship.id)
     goals = goal_progress(connection, eyes, mentorship.id)
     is_mentor = bool(eyes.mentor_id)
+    back = looking_back(connection, mentorship.id, current_user.id)
     context = {
-        "subscription": subscription_of(mentorship),
+        "subscription": paying(connection, mentorship.application_id),
         "sessions": ahead(connection, eyes, now, mentorship.id, most=4),
         "waits": waits_of(rows, is_mentor),
         "due": due_tasks(rows, today),
         "progress": goals,
         "skills": skill_histories(connection, eyes, lambda at: local(at).date(), mentorship.id),
-        "back": looking_back(connection, mentorship.id, current_user.id),
-        "readings": was_read(connection, mentorship.id),
+        "back": back,
+        "readings": was_read(connection, mentorship.id) if back.was_read else [],
         "ending": ending or (EndingForm(formdata=None) if is_mentor else None),
         **_timeline(mentorship),
     }

@@ -44,7 +44,7 @@ def page(
         accepted=ACCEPTED,
         is_latest=before is None and not words,
         answers=_answers(mentorship),
-        readings=was_read(connection, mentorship.id),
+        readings=was_read(connection, mentorship.id) if placed.was_read else [],
     )
 
 
