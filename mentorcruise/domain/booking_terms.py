@@ -154,7 +154,7 @@ def busy_between(
     }  # fmt: skip
     mentor: list[Interval] = []
     mentee: list[Interval] = []
-    for person_id, begins, ends in session.execute(_BUSY, values):
+    for person_id, begins, ends in session.connection().execute(_BUSY, values):
         (mentor if person_id == terms.mentor_person_id else mentee).append((begins, ends))
     return Busy(mentor, mentee)
 
