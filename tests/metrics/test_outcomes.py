@@ -4,11 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from mentorcruise import clock
+from mentorcruise.domain.figures import MentorshipFact
 from mentorcruise.domain.mentorships import EndingCause, MentorshipEnding
 from mentorcruise.domain.subscriptions import LeavingReason, Subscription, SubscriptionCancellation
 from mentorcruise.domain.surveys import ExitSurvey, Outcome, outcome
 from mentorcruise.extensions import db
-from mentorcruise.metrics.outcomes import ENDINGS_WITH_OUTCOME, outcomes
+from mentorcruise.metrics.asking import Period, Question
+from mentorcruise.metrics.counting import recount_all
+from mentorcruise.metrics.endings import outcomes
 from tests.factories import make_mentor, save
 from tests.metrics.worlds import JUNE, ended
 
@@ -24,7 +28,8 @@ def test_the_database_names_outcomes_as_the_domain_does(app):
                     mentorship = ended(answer, cause=cause, in_trial=in_trial, mentor=mentor)
                     reasons[mentorship.id] = reason
                     cancel(mentorship, reason)
-    named = {row.mentorship_id: row.outcome for row in db.session.execute(ENDINGS_WITH_OUTCOME)}
+    recount_all(db.session(), clock.now())
+    named = {row.mentorship_id: row.outcome for row in db.session.scalars(select(MentorshipFact))}
     assert len(named) == len(reasons) == 192
     assert set(named.values()) == set(Outcome)
     for ending in db.session.scalars(select(MentorshipEnding)):
@@ -48,12 +53,13 @@ def cancel(mentorship, reason):
     )
 
 
-def test_they_are_counted_over_a_period_with_its_start_and_without_its_end(app):
+def test_they_are_counted_over_a_period_with_both_its_days(app):
     """B8, B13: good endings told from bad, trial losses apart."""
     ended("yes", at=JUNE)
     ended("no", at=JUNE + timedelta(days=1))
     ended(None, in_trial=True, at=JUNE + timedelta(hours=1))
-    counts = outcomes(db.session(), JUNE, JUNE + timedelta(days=1))
+    recount_all(db.session(), clock.now())
+    counts = outcomes(db.session(), Question(Period(JUNE.date(), JUNE.date())))
     assert counts[Outcome.GOAL_REACHED] == 1
     assert counts[Outcome.TRIAL_LOSS] == 1
     assert counts[Outcome.MOVED_ON] == 0

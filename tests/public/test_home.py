@@ -10,6 +10,7 @@ import pytest
 from mentorcruise import clock
 from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import recount_all
+from mentorcruise.metrics.registry import REGISTRY
 from mentorcruise.metrics.success import DEFINITION
 from tests.factories import (
     answer_survey,
@@ -95,6 +96,17 @@ def test_the_definitions_are_those_of_the_code(visitor: Callable) -> None:
     text = words(visitor().get("/how-we-measure").text)
     for term, definition in DEFINITION:
         assert definition in text and term in text
+
+
+def test_every_figure_of_the_code_is_defined_in_public_with_its_versions(visitor: Callable) -> None:
+    """Section 2, issue of honesty: a public definition for every figure, its version and its history, from the registry."""
+    page = visitor().get("/how-we-measure").text
+    text = words(page)
+    assert len(REGISTRY) > 5
+    for definition in REGISTRY.values():
+        assert f'id="{definition.key}"' in page
+        assert all(f"{term}. {said}" if term else said in text for term, said in definition.paragraphs)
+        assert all(f"Version {change.version}" in text and change.words in text for change in definition.changes)
 
 
 def test_the_public_figures_are_the_operators_figures(visitor: Callable) -> None:

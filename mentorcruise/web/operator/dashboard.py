@@ -1,6 +1,6 @@
 """The operators' dashboard: how mentoring is going at this moment (A1, A12)."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from flask import Response
@@ -14,8 +14,9 @@ from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionCancellation
 from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, Outcome, outcome_in_sql
 from mentorcruise.extensions import db
-from mentorcruise.metrics.outcomes import outcomes
-from mentorcruise.metrics.registry import published
+from mentorcruise.metrics.asking import Period, Question
+from mentorcruise.metrics.endings import outcomes
+from mentorcruise.metrics.registry import REGISTRY
 from mentorcruise.metrics.success import DEFINITION
 from mentorcruise.metrics.success_report import success_report
 from mentorcruise.web.access import operator_only
@@ -70,12 +71,17 @@ def dashboard() -> Response:
 def _below_the_tiles() -> dict[str, Any]:
     now = clock.now()
     alerts = db.session.execute(alert_rows(now).where(in_state("open", now)).limit(6))
-    ended_as = outcomes(db.session(), now - OUTCOMES_OVER, now + timedelta(seconds=1))
+    today = now.astimezone(UTC).date()
+    ended_as = outcomes(db.session(), Question(Period(today - OUTCOMES_OVER, today)))
     return {
         "alerts": [spoken(row, now) for row in alerts],
         "exits": db.session.execute(_RECENT_EXITS).all(),
         "ended_as": {outcome: number for outcome, number in ended_as.items() if number},
         "outcome_words": OUTCOME_WORDS,
         "outcome_tones": OUTCOME_TONES,
-        "definitions": {"success": DEFINITION, "counts": COUNT_WORDS, "outcomes": published(outcomes.__doc__)},
+        "definitions": {
+            "success": DEFINITION,
+            "counts": COUNT_WORDS,
+            "outcomes": REGISTRY["success.outcomes"].paragraphs,
+        },
     }

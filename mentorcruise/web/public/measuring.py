@@ -11,9 +11,8 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.families import ENDINGS
-from mentorcruise.metrics.outcomes import outcomes
 from mentorcruise.metrics.rates import ENOUGH, TOO_FEW, Rate
-from mentorcruise.metrics.registry import published
+from mentorcruise.metrics.registry import REGISTRY, Definition
 from mentorcruise.metrics.success import DEFINITION, figure
 from mentorcruise.metrics.success_report import counts_in, goals, success_report
 from mentorcruise.reports.charting import rates_over_time
@@ -22,13 +21,24 @@ from mentorcruise.web.access import anyone
 from mentorcruise.web.htmx import show
 from mentorcruise.web.public.blueprint import pages
 
+# Groups of figures by what comes before the point in their key, and what they are called.
+GROUPS = {
+    "registration": "Who takes part",
+    "pairing": "How people find each other",
+    "sessions": "How they work together",
+    "attainment": "What they attain",
+    "success": "How mentorships end",
+    "health": "Who needs help",
+}
 
-def _without_arguments(text: str) -> str:
-    """A docstring's words for readers who know no function: its arguments under the names that the page has for them."""
-    return text.replace("`since`", "the beginning of the period").replace("`until`", "its end")
 
-
-OUTCOMES = [(term, _without_arguments(text)) for term, text in published(outcomes.__doc__)]
+def figures() -> list[tuple[str, list[Definition]]]:
+    """(group, definitions) of every figure that any page shows, from the code that counts it."""
+    found: dict[str, list[Definition]] = {}
+    for definition in REGISTRY.values():
+        found.setdefault(definition.report, []).append(definition)
+    named = [*(key for key in GROUPS if key in found), *sorted(found.keys() - GROUPS.keys())]
+    return [(GROUPS.get(key, key.capitalize()), found[key]) for key in named]
 
 
 def by_month() -> Markup | None:
@@ -49,7 +59,8 @@ def how_we_measure() -> Response:
         by_month=by_month(),
         goals=[(GOAL_WORDS[GoalCategory(goal)], f.rate) for goal, f in goals(db.session(), Question())],
         success=DEFINITION,
-        outcomes=OUTCOMES,
+        outcomes=REGISTRY["success.outcomes"].paragraphs,
+        figures=figures(),
         outcome_words=list(OUTCOME_WORDS.values()),
         enough=ENOUGH,
         too_few=TOO_FEW,
