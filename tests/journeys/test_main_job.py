@@ -187,6 +187,10 @@ def live_through_the_trial(mentee):
     """One day, then seven: the reminder comes before the charge, the receipt after it."""
     mentee.turn_to("Overview")
     mentorship = mentee.page.url
+    for room in ("", "/goals", "/skills", "/agreement", "/messages"):
+        mentee.go(mentorship + room)
+        mentee.look(also_dark_and_small=True)
+    mentee.go(mentorship)
     move_time(mentee, "+1 day")
     mentee.sees("6 days of your 7-day trial left")
     move_time(mentee, "+7 days")
