@@ -6,10 +6,10 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from mentorcruise import cli, clock, jobs, logs, web
+from mentorcruise import cli, clock, jobs, logs, telling_time, web
 from mentorcruise.application import Application
 from mentorcruise.demo import time as demo_time
-from mentorcruise.extensions import bell, csrf, db, htmx, limiter, login, migrate
+from mentorcruise.extensions import bell, csrf, db, htmx, limiter, login, migrate, visits
 from mentorcruise.extensions import mail as mailman
 from mentorcruise.web import assets, errors, headers, words
 from mentorcruise.web.viewer import Anonymous, load_viewer
@@ -27,6 +27,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     clock.follow(settings.clock_file)
+    telling_time.install()
     bind_extensions(app)
     for part in (logs, headers, errors, words, assets, web, jobs, cli):
         part.install(app)
@@ -48,3 +49,4 @@ def bind_extensions(app: Flask) -> None:
     login.anonymous_user = Anonymous
     login.user_loader(load_viewer)
     bell.connect(app.config["SETTINGS"].redis_url)
+    visits.connect(bell.redis)

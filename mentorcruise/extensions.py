@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from mentorcruise.bell import Bell
 from mentorcruise.reading import RoutedSession
+from mentorcruise.visits import Visits
 
 
 class FormLimiter(Limiter):
@@ -39,3 +40,4 @@ limiter = FormLimiter(get_remote_address, headers_enabled=False)
 htmx = HTMX()
 mail = Mail()
 bell = Bell()
+visits = Visits()

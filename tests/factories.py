@@ -88,13 +88,14 @@ def make_mentor(
 ) -> Mentor:
     """A mentor with one plan, listed unless told otherwise."""
     person = make_person(name, country=columns.pop("country", "DE"))
+    known = [make_skill(s) for s in skills]
     now = clock.now() - timedelta(days=50)
     mentor = Mentor(
         person=person, slug=columns.pop("slug", f"mentor-{next(_number)}"), capacity=capacity, created_at=now,
         headline=columns.pop("headline", "Backend engineer"), **columns,
     )  # fmt: skip
     db.session.add(mentor)
-    mentor.learn([make_skill(s) for s in skills])
+    mentor.learn(known)
     mentor.speak(list(languages))
     mentor.offer("Standard", "Two calls a month and chat", price_cents, currency, 2, 45, now)
     db.session.commit()

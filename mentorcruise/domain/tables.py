@@ -19,6 +19,7 @@ from mentorcruise.domain import (
     messages,
     outbox,
     people,
+    profile_states,
     programs,
     questionnaires,
     reviews,
@@ -27,6 +28,7 @@ from mentorcruise.domain import (
     sessions,
     subscriptions,
     surveys,
+    visits,
 )
 from mentorcruise.domain.base import Base
 
@@ -49,6 +51,7 @@ ROOMS = (
     messages,
     outbox,
     people,
+    profile_states,
     programs,
     questionnaires,
     reviews,
@@ -57,6 +60,7 @@ ROOMS = (
     sessions,
     subscriptions,
     surveys,
+    visits,
 )
 metadata = Base.metadata
 
@@ -84,6 +88,7 @@ APPEND_ONLY = (
     "messages",
     "notes",
     "operator_readings",
+    "profile_states",
     "program_head_counts",
     "progress_steps",
     "questionnaire_answers",

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from mentorcruise.web import addresses
+from mentorcruise.web import addresses, visiting
 
 BLUEPRINTS = (
     "public",
@@ -40,6 +40,7 @@ DEMO_BLUEPRINTS = ("demo",)
 def install(app: Flask) -> None:
     """Register every blueprint; the demo's only in the demo."""
     addresses.install(app)
+    visiting.install(app)
     rooms = BLUEPRINTS + (DEMO_BLUEPRINTS if app.config["SETTINGS"].environment != "production" else ())
     for name in rooms:
         app.register_blueprint(import_module(f"mentorcruise.web.{name}.routes").pages)

@@ -56,6 +56,7 @@ MUTABLE = {
     "program_memberships": "left_at",
     "programs": "name and description; closed_at",
     "questionnaires": "draft",
+    "visit_counts": "grow during the day",
     "sign_ins": "seen_at and ended_at",
     "skill_aliases": "the catalogue's own words",
     "skills": "the catalogue's own words",

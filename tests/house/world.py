@@ -32,6 +32,7 @@ from mentorcruise.domain.reviews import publish
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
 from mentorcruise.domain.surveys import ExitSurveyFollowUp
+from mentorcruise.domain.visits import VisitCount, VisitKind
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
 from mentorcruise.mail.links import token_for, unsubscription_token
@@ -253,6 +254,7 @@ def _programs(world: World) -> None:
     of_petra = ProgramAddress(program_id=program.id, email="petra@example.org", added_at=now)
     save(invitation, address, of_petra)
     ids["program_invitation"] = invitation.id
+    save(VisitCount(day=now.date(), kind=VisitKind.SITE, n=12))
     ids["other_program"] = make_program("Northwind", slug="northwind").id
     ids["questionnaire"] = ask(JOB_TITLE, INDUSTRY).id
     respond(people["mia"], job_title=["Engineer"])

@@ -84,6 +84,7 @@ OUR_WORDS = {
     "payments.hosted_url", "payments.status", "payments.stripe_invoice_id", "people.email", "people.password_hash",
     "people.time_zone", "program_addresses.email", "program_domains.domain", "program_invitations.code",
     "program_memberships.how", "programs.slug",
+    "profile_states.detail", "profile_states.value", "profile_states.what", "visit_counts.kind",
     "questionnaire_answers.key", "questionnaire_questions.audience",
     "questionnaire_questions.key", "questionnaire_questions.kind",
     "session_ratings.side", "sign_ins.ended_by", "skill_aliases.alias",
