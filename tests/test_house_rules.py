@@ -27,7 +27,7 @@ FLOORS: dict[str, set[str]] = {
     "metrics": GROUND,
     "health": GROUND,
     "reports": GROUND | DRAWING | {"metrics", "health"},
-    "mail": GROUND | DRAWING | {"reports"},
+    "mail": GROUND | DRAWING | {"metrics", "reports"},
     "imports": GROUND,
     "jobs": GROUND | WORKSHOPS | DRAWING | {"reports"},
     "web": GROUND | WORKSHOPS | DRAWING | {"reports", "imports", "logs", "uploads"},

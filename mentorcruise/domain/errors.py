@@ -18,6 +18,12 @@ class Refusal(Exception):
         super().__init__(self.message)
 
 
+class AlreadyGetsIt(Refusal):
+    title = "This address gets the report already"
+    message = "It is on the list."
+    next_step = "Nothing needs to be done."
+
+
 class NoPlaceLeft(Refusal):
     title = "No place left"
     message = "All places of this mentor are taken, so this application cannot be accepted now."
@@ -285,6 +291,7 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "pk_application_decisions": AlreadyDecided,
     "pk_application_withdrawals": AlreadyClosed,
     "uq_applications_open_pair": AlreadyApplied,
+    "uq_stakeholder_recipients_open": AlreadyGetsIt,
     "uq_mentorships_application_id": AlreadySubscribed,
     "uq_subscriptions_application_id": AlreadySubscribed,
     "pk_subscription_cancellations": AlreadyCancelled,

@@ -147,6 +147,10 @@ KINDS = (
         "Once, to an address that an organisation has put on its list.",
     ),
     Kind(
+        "stakeholder_report", Group.ALWAYS, "The monthly report",
+        "To the addresses on its list, when a month is over.", readers=Readers.OPERATORS,
+    ),
+    Kind(
         "mentor_decided", Group.ALWAYS, "Decisions about your mentor profile",
         "You have a right to the reasons.", readers=Readers.MENTORS,
     ),

@@ -6,7 +6,7 @@ from flask import Flask
 
 ROOMS = (
     "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "people",
-    "programs", "sessions", "visits",
+    "programs", "sessions", "stakeholders", "visits",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ SCHEDULE = (
     Recurring("nudges.sessions", timedelta(hours=1)),
     Recurring("nudges.milestones", timedelta(days=1)),
     Recurring("figures.recount_all", timedelta(days=1)),
+    Recurring("stakeholders.ask", timedelta(days=1)),
     Recurring("catalogue.recount_terms", timedelta(hours=1)),
     Recurring("check_ins.ask_all", timedelta(hours=1)),
     Recurring("people.clear_expired", timedelta(days=1)),

@@ -49,6 +49,21 @@ def unsubscription_url(person_id: int, kind: Kind) -> str:
     return f"{current_app.config['SETTINGS'].base_url}/unsubscriptions/{unsubscription_token(person_id, kind)}"
 
 
+def recipient_url(recipient_id: int) -> str:
+    """The absolute address at which a stakeholder ends the monthly report."""
+    token = _serializer("stakeholder").dumps(recipient_id)
+    return f"{current_app.config['SETTINGS'].base_url}/stakeholder-unsubscriptions/{token}"
+
+
+def recipient_id_of(token: str) -> int | None:
+    """The recipient whom a token was made for; None for one that is not ours."""
+    try:
+        recipient_id = _serializer("stakeholder").loads(token)
+    except (BadData, ValueError):
+        return None
+    return recipient_id if isinstance(recipient_id, int) else None
+
+
 def _signer(purpose: str) -> URLSafeSerializer:
     return _serializer(f"one-time-link.{purpose}")
 

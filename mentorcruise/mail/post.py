@@ -34,6 +34,15 @@ class Invitation:
 
 
 @dataclass(frozen=True)
+class Enclosed:
+    """A file that comes with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Draft:
     """A letter to be sent: the name of its template, what it is about, to whom, and the facts that it states.
 
@@ -45,6 +54,9 @@ class Draft:
     to: Reader
     facts: dict[str, Any] = field(default_factory=dict)
     invitation: Invitation | None = None
+    enclosed: Enclosed | None = None
+    leave: str = ""
+    """Where a reader without an account ends letters like this one."""
 
     @property
     def key(self) -> str:
@@ -64,6 +76,10 @@ class Draft:
     @property
     def unsubscription(self) -> str:
         """The address that switches off letters like this one; empty for one that must be sent."""
+        return self.leave or self._own_switch
+
+    @property
+    def _own_switch(self) -> str:
         return unsubscription_url(self.to.id, self.kind) if self.kind.switchable else ""
 
 
@@ -126,6 +142,8 @@ def _message(draft: Draft, written: Written, now: datetime) -> EmailMultiAlterna
     message.attach_alternative(html_of(written.subject, written.text), "text/html")
     if draft.invitation:
         _enclose(message, draft.invitation)
+    if draft.enclosed:
+        message.attach(draft.enclosed.name, draft.enclosed.content, draft.enclosed.media_type)
     return message
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from mentorcruise import charts
+from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
 from mentorcruise.metrics.endings import Cohort
 from mentorcruise.metrics.estimators.incidence import Incidence
@@ -71,6 +72,11 @@ def rates_beside(name: str, title: str, rates: Sequence[tuple[str, Rate]], whole
     return partial(
         charts.dot_intervals, name, title, [dot(label, rate) for label, rate in rates], reference=held_against
     )
+
+
+def named_goals(lines: Sequence[tuple[str, SuccessFigure]]) -> list[tuple[str, Rate]]:
+    """Goals by their words, with their rates."""
+    return [(GOAL_WORDS[GoalCategory(goal)], f.rate) for goal, f in lines]
 
 
 def bounds(name: str, title: str, now: SuccessFigure) -> Drawing:

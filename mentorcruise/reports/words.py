@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mentorcruise.metrics.asking import Period
+from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.estimators.limits import Estimate, Median
 from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.rates import TOO_FEW, Rate
@@ -72,6 +72,13 @@ def period(days: Period) -> str:
         first, last = f"{since:%b %Y}", f"{until:%b %Y}"
         return first if first == last else f"{first} to {last}"
     return f"{since.day} {since:%b %Y} to {until.day} {until:%b %Y}"
+
+
+def known(question: Question, now: datetime) -> str:
+    """As of when the figures are known: "As known on 25 Nov 2026, 14:02 UTC."."""
+    if question.as_of is None:
+        return f"As known on {said(now)}."
+    return f"As known at the end of {said(question.as_of)} (UTC)."
 
 
 # A download takes values apart: what the page says in one cell are several columns there.

@@ -22,6 +22,7 @@ BLUEPRINTS = (
     "subscriptions",
     "operator",
     "reports",
+    "stakeholders",
     "vetting",
     "goals",
     "agreements",

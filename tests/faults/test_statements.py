@@ -30,7 +30,7 @@ SUBJECTS = {
     "letters.check_in_": "check_in", "letters.review_hidden": "moderation", "letters.review_shown": "moderation",
     "letters.review_": "answered", "health.check_mentorship": "mentorship", "health.check_application": "pending",
     "health.check_mentor": "max", "health.check_all": "", "health.check_rule": "rule",
-    "health.grade_rule": "rule",
+    "health.grade_rule": "rule", "stakeholders.ask": "", "stakeholders.mail": "recipient_month",
     "letters.application_": "pending", "letters.mentor_decided": "rival", "letters.mentorship_": "ended",
     "letters.trial_ends_soon": "mentorship", "letters.session_logged": "session",
     "letters.session_over": "to_confirm",

@@ -414,6 +414,17 @@ ROUTES: dict[str, Route] = {
         "/operator/mentors/{wanda}/decisions", "operator", form={"verdict": "declined", "reason": "Too short", "seen": "0"}
     ),
     # Programs
+    "GET /operator/stakeholder-report": page(
+        "/operator/stakeholder-report", "operator", queries=22, asks=("since", "until", "compare", "as_of", "goal", "format"),
+    ),
+    "POST /operator/stakeholder-report/recipients": change(
+        "/operator/stakeholder-report/recipients", "operator", form={"email": "board@example.com"}
+    ),
+    "POST /operator/stakeholder-report/recipients/<recipient_id>/removal": change(
+        "/operator/stakeholder-report/recipients/{recipient}/removal", "operator"
+    ),
+    "GET /stakeholder-unsubscriptions/<token>": page("/stakeholder-unsubscriptions/{recipient_token}", queries=1),
+    "POST /stakeholder-unsubscriptions/<token>": change("/stakeholder-unsubscriptions/{recipient_token}", "anonymous"),
     "GET /operator/programs": page("/operator/programs", "operator", queries=2),
     "GET /operator/programs/new": page("/operator/programs/new", "operator", queries=1),
     "POST /operator/programs": change("/operator/programs", "operator", form=PROGRAM | {"eligible": "1200"}),

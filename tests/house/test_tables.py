@@ -57,6 +57,7 @@ MUTABLE = {
     "programs": "name and description; closed_at",
     "questionnaires": "draft",
     "visit_counts": "grow during the day",
+    "stakeholder_recipients": "removed_at",
     "sign_ins": "seen_at and ended_at",
     "skill_aliases": "the catalogue's own words",
     "skills": "the catalogue's own words",

@@ -33,6 +33,7 @@ WITHOUT_A_LINK = {
     "GET /sitemaps/topics.xml": "named in the site map",
     "GET /subscriptions/<subscription_id>": "in letters, and Stripe's page leads back to it",
     "GET /unsubscriptions/<token>": "in letters",
+    "GET /stakeholder-unsubscriptions/<token>": "in letters",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,12 +30,13 @@ from mentorcruise.domain.questionnaire_editing import put
 from mentorcruise.domain.questionnaires import Question, Questionnaire
 from mentorcruise.domain.reviews import publish
 from mentorcruise.domain.sessions import MentoringSession
+from mentorcruise.domain.stakeholders import StakeholderMailing, StakeholderRecipient
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
 from mentorcruise.domain.surveys import ExitSurveyFollowUp
 from mentorcruise.domain.visits import VisitCount, VisitKind
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
-from mentorcruise.mail.links import token_for, unsubscription_token
+from mentorcruise.mail.links import recipient_url, token_for, unsubscription_token
 from mentorcruise.web.accounts.passwords import hash_password
 from mentorcruise.web.viewer import open_sign_in
 from tests.asking import INDUSTRY, JOB_TITLE, ask, respond
@@ -132,6 +133,7 @@ def arrange(app: Flask) -> World:
     _with_max(world)
     _with_rival(world)
     _programs(world)
+    _stakeholders(world)
     _around(world)
     drain()
     db.session.expire_all()
@@ -242,6 +244,18 @@ def _looked_back(world: World, mentor: Mentor) -> None:
     reviewed = db.session.get_one(Mentorship, world.ids["reviewed"])
     publish(db.session(), reviewed, 5, "Patient with every question.", world.people["alma"], clock.now())
     db.session.commit()
+
+
+def _stakeholders(world: World) -> None:
+    """One address gets the monthly report, and has had one."""
+    recipient = StakeholderRecipient(
+        email="director@example.com", added_by_id=world.people["operator"].id, added_at=clock.now() - timedelta(days=60)
+    )
+    save(recipient)
+    save(StakeholderMailing(recipient_id=recipient.id, month=date(2026, 10, 1), sent_at=clock.now()))
+    world.ids["recipient"] = recipient.id
+    world.ids["recipient_month"] = f"{recipient.id}:2026-09-01"
+    world.ids["recipient_token"] = recipient_url(recipient.id).rpartition("/")[2]
 
 
 def _programs(world: World) -> None:

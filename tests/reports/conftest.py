@@ -1,20 +1,6 @@
-"""What the tests of the operators' pages share."""
+"""What the tests of reports share with those of operators' pages and of letters."""
 
-from contextlib import contextmanager
+from tests.mail.conftest import sent
+from tests.operator.conftest import counted_queries
 
-import pytest
-
-from tests.house.sql_log import sql_log
-
-
-@pytest.fixture
-def counted_queries(app):
-    """`with counted_queries(6):` insists that the block needs at most so many queries, and at least one."""
-
-    @contextmanager
-    def at_most(number):
-        with sql_log() as said:
-            yield
-        assert 1 <= len(said) <= number, "\n".join(said)
-
-    return at_most
+__all__ = ["counted_queries", "sent"]

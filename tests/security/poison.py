@@ -90,6 +90,7 @@ OUR_WORDS = {
     "session_ratings.side", "sign_ins.ended_by", "skill_aliases.alias",
     "skill_assessments.moment",
     "skills.slug",
+    "stakeholder_recipients.email",
     "stripe_customers.stripe_customer_id", "stripe_events.id", "stripe_events.object_id", "stripe_events.type",
     "subscription_cancellations.reason", "subscription_cancellations.takes_effect", "subscription_states.status",
     "subscriptions.status", "subscriptions.stripe_customer_id", "subscriptions.stripe_subscription_id",

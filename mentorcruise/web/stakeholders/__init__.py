@@ -1,0 +1,1 @@
+"""The report for stakeholders: page, PDF, and who gets it by mail."""
