@@ -22,6 +22,7 @@ _OF_APPLICATION = (Application.mentee_id, Application.mentor_id, Application.pla
 _OF_PLAN = (
     Plan.mentor_id,
     Plan.name,
+    Plan.description,
     Plan.price_cents,
     Plan.currency,
     Plan.sessions_per_month,
