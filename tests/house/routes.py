@@ -370,10 +370,31 @@ ROUTES: dict[str, Route] = {
         "/operator/reports/success", "operator", queries=19,
         asks=("since", "until", "compare", "as_of", "goal", "mentor", "skill", "country", "plan", "rows", "section", "after"),
     ),
-    "GET /operator/health": page("/operator/health", "operator", queries=3, asks=("rule", "state")),
-    "GET /operator/alerts/<alert_id>": page("/operator/alerts/{alert}", "operator", queries=4),
+    "GET /operator/health": page(
+        "/operator/health", "operator", queries=4, asks=("rule", "state", "who", "q", "sort", "after")
+    ),
+    "GET /operator/health.csv": page("/operator/health.csv", "operator", queries=3, asks=("rule", "state", "who", "q", "sort")),
+    "POST /operator/health/steps": change(
+        "/operator/health/steps", "operator",
+        form={"alert": "{alert}", "action": "noted", "note": "Wrote to all", "to": "me", "until": "2031-01-01", "state": "open"},
+    ),
+    "GET /operator/health/rules": page("/operator/health/rules", "operator", queries=3),
+    "GET /operator/health/rules/<rule>": page(
+        "/operator/health/rules/low_rating?low_stars=3&recovered_stars=4&ratings_averaged=3&low_average=3",
+        "operator", queries=4, asks=("low_stars", "low_average"),
+    ),
+    "POST /operator/health/rules/<rule>": change(
+        "/operator/health/rules/without_mentor", "operator",
+        form={"search_days": "10", "version": "1", "why": "They give up after ten days"},
+    ),
+    "GET /operator/health/grades": page("/operator/health/grades", "operator", queries=2),
+    "GET /operator/mentorships/<mentorship_id>/alerts": page(
+        "/operator/mentorships/{mentorship}/alerts", "operator", queries=6
+    ),
+    "GET /operator/alerts/<alert_id>": page("/operator/alerts/{alert}", "operator", queries=5),
     "POST /operator/alerts/<alert_id>/steps": change(
-        "/operator/alerts/{alert}/steps", "operator", form={"action": "noted", "note": "Wrote to both", "until": "2031-01-01"}
+        "/operator/alerts/{alert}/steps", "operator",
+        form={"action": "noted", "note": "Wrote to both", "to": "me", "until": "2031-01-01"},
     ),
     "GET /operator/exit-surveys": page("/operator/exit-surveys", "operator", queries=4, asks=("goal", "q", "stars")),
     "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=4),

@@ -158,8 +158,14 @@ def test_pages_go_on_where_the_last_one_ended(operator):
     first = operator.get("/operator/health").text
     assert "Waiting 59" in first
     assert "Waiting 09" not in first
-    before = first.split("before=")[1].split('"')[0]
-    assert "Waiting 09" in operator.get(f"/operator/health?before={before}").text
+    after = first.split("after=")[1].split('"')[0]
+    assert "Waiting 09" in operator.get(f"/operator/health?after={after}").text
+    assert "Waiting 59" not in operator.get(f"/operator/health?after={after}").text
+    oldest = operator.get("/operator/health?sort=oldest").text
+    assert "Waiting 00" in oldest and "Waiting 59" not in oldest
+    after = oldest.split("after=")[1].split('"')[0].split("&")[0]
+    assert "Waiting 59" in operator.get(f"/operator/health?sort=oldest&after={after}").text
+    assert "Waiting 00" in operator.get("/operator/health?sort=oldest&after=nonsense").text
 
 
 def test_a_page_needs_a_handful_of_queries(operator, counted_queries):
@@ -168,3 +174,119 @@ def test_a_page_needs_a_handful_of_queries(operator, counted_queries):
     looked()
     with counted_queries(4):
         operator.get("/operator/health")
+
+
+def ids(*alerts):
+    return [str(alert.id) for alert in alerts]
+
+
+def test_many_are_given_to_someone_snoozed_or_resolved_at_once(operator):
+    """Section 3: assigned, snoozed and resolved with a note, many at a time."""
+    for number in range(3):
+        unhappy(f"Unhappy {number}")
+    one, two, three = looked()[:3]
+    other = make_operator("Oda Other")
+    step = "/operator/health/steps"
+    assert operator.post(step, {"alert": ids(one, two), "action": "assigned", "to": str(other.id)}).status_code == 303
+    page = operator.get("/operator/health").text
+    assert page.count("With Oda Other") == 2 and "2 alerts: Given to Oda Other." in page
+    assert operator.get(f"/operator/health?who={other.id}").text.count("With Oda Other") == 2
+    assert "Unhappy 2" in operator.get("/operator/health?who=nobody").text
+    operator.post(step, {"alert": ids(one), "action": "assigned", "to": "nobody"})
+    day = (clock.now() + timedelta(days=3)).date().isoformat()
+    operator.post(step, {"alert": ids(three), "action": "snoozed", "until": day})
+    assert "Unhappy 2" in operator.get("/operator/health?state=snoozed").text
+    operator.post(step, {"alert": ids(three), "action": "woken"})
+    assert "Unhappy 2" in operator.get("/operator/health").text
+    operator.post(step, {"alert": ids(one, two, three), "action": "resolved", "note": "All called."})
+    assert "Nobody needs help" in operator.get("/operator/health").text
+    assert [(s.action, s.note) for s in db.session.scalars(select(AlertStep).filter_by(alert_id=one.id))] == [
+        ("assigned", ""), ("released", ""), ("resolved", "All called."),
+    ]  # fmt: skip
+
+
+def test_of_many_those_that_closed_meanwhile_stay_closed(operator):
+    unhappy("Zita Happy")
+    unhappy("Yara Happy")
+    first, second = looked()[:2]
+    operator.post(f"/operator/alerts/{first.id}/steps", {"action": "resolved", "note": "Done."})
+    form = {"alert": ids(first, second), "action": "resolved", "note": "Both."}
+    page = operator.post("/operator/health/steps", form, follow=True).text
+    assert "1 alert had been closed meanwhile and stayed so." in page
+    assert len(db.session.scalars(select(AlertStep)).all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"action": "noted", "note": "x"}, "Choose at least one alert"),
+        ({"alert": ["1"] * 101, "action": "noted", "note": "x"}, "at most 100 alerts"),
+        ({"alert": ["1"], "action": "snoozed", "until": "2020-01-01"}, "Choose a day after today"),
+        ({"alert": ["1"], "action": "resolved"}, "Write what you found or did"),
+        ({"alert": ["1"], "action": "assigned", "to": "77"}, "Choose one of the operators"),
+        ({"alert": ["1"]}, "Choose what you do."),
+        ({"alert": ["x"], "action": "noted", "note": "x"}, "could not be coerced"),
+    ],
+)
+def test_a_step_for_many_that_makes_no_sense_gets_the_form_back(operator, form, said):
+    """Bad input: 422 with words, and nothing happens."""
+    one_alert()
+    answer = operator.post("/operator/health/steps", form)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert db.session.scalars(select(AlertStep)).all() == []
+
+
+def test_alerts_are_found_by_the_name_of_either_person(operator):
+    unhappy("Zita Happy")
+    make_mentee("Wanda Waiting", looking_since=clock.now() - timedelta(days=20))
+    looked()
+    assert "Wanda" not in operator.get("/operator/health?q=zita").text
+    assert "Zita" in operator.get("/operator/health?q=max+mentor").text
+    assert "No alert fits" in operator.get("/operator/health?q=%25").text
+
+
+def test_the_most_urgent_come_first(operator):
+    make_mentee("Wanda Waiting", looking_since=clock.now() - timedelta(days=20))
+    unhappy("Zita Happy")
+    looked()
+    page = operator.get("/operator/health").text
+    assert page.index("Zita Happy with") < page.index("Wanda Waiting")
+
+
+def test_what_does_not_exist_is_said_and_left_out(operator):
+    """Bad input: an unknown filter is a clear page, 422."""
+    unhappy()
+    looked()
+    answer = operator.get("/operator/health?rule=y&state=x&who=9&sort=z")
+    assert answer.status_code == 422
+    assert "There is no such rule." in answer.text and "There is no such operator." in answer.text
+    assert "Zita" in answer.text
+
+
+def test_what_is_shown_can_be_taken_along_as_a_file(operator):
+    """S9: cells that a spreadsheet would run are neutralised; the file carries only what the page shows."""
+    unhappy("=HYPERLINK(1)")
+    make_mentee("Wanda Waiting", looking_since=clock.now() - timedelta(days=20))
+    looked()
+    answer = operator.get("/operator/health.csv?rule=low_rating")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    head, row = answer.text.strip().split("\r\n")
+    assert head.startswith("alert,rule,urgency,about,evidence")
+    assert "'=HYPERLINK(1) with Max Mentor" in row and "Low rating" in row and "Wanda" not in answer.text
+
+
+def test_the_history_of_a_mentorship_holds_every_alert_and_step(operator):
+    """Section 3: the history of each alert is kept: who, when, what, and why it closed."""
+    mentorship = unhappy()
+    alert = looked()[0]
+    operator.post(f"/operator/alerts/{alert.id}/steps", {"action": "noted", "note": "Wrote to both."})
+    rate(make_session(mentorship), mentorship.mentee, 5)
+    looked()
+    page = operator.get(f"/operator/mentorships/{mentorship.id}/alerts").text
+    assert "Wrote to both." in page and "Olga Operator noted" in page
+    assert "The monitor closed it: Later ratings are good again." in page
+    assert (
+        f"/operator/mentorships/{mentorship.id}/alerts" in operator.get(f"/operator/mentorships/{mentorship.id}").text
+    )
+    assert operator.get("/operator/mentorships/99/alerts").status_code == 404

@@ -21,6 +21,7 @@ from mentorcruise.metrics.success import DEFINITION
 from mentorcruise.metrics.success_report import success_report
 from mentorcruise.web.access import operator_only
 from mentorcruise.web.htmx import show, wants_piece
+from mentorcruise.web.operator.alert_filters import AlertFilters
 from mentorcruise.web.operator.alert_rows import alert_rows, in_state, spoken
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.counts import COUNT_WORDS, live_counts
@@ -70,7 +71,8 @@ def dashboard() -> Response:
 
 def _below_the_tiles() -> dict[str, Any]:
     now = clock.now()
-    alerts = db.session.execute(alert_rows(now).where(in_state("open", now)).limit(6))
+    urgent = AlertFilters().ordered(alert_rows().where(in_state("open", now))).limit(6)
+    alerts = db.session.execute(urgent)
     today = now.astimezone(UTC).date()
     ended_as = outcomes(db.session(), Question(Period(today - OUTCOMES_OVER, today)))
     return {

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from mentorcruise import clock
-from mentorcruise.domain.alerts import AlertSubject
+from mentorcruise.domain.alerts import Alert
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.check_ins import FIT_WORDS, NEARER_WORDS, CheckIn
 from mentorcruise.domain.looking_back import looking_back
@@ -20,12 +20,14 @@ from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, outcome
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.htmx import show
-from mentorcruise.web.operator.alert_rows import about, alert_rows, spoken
+from mentorcruise.web.operator.alert_rows import alert_rows, spoken
+from mentorcruise.web.operator.alerts import steps_of
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.check_in_rows import ASKED, KINDS
 from mentorcruise.web.operator.dashboard import OUTCOME_TONES
 
 MOST_SHOWN = 25
+MOST_ALERTS = 200
 CAUSE_WORDS = {
     "mentee_left": "The mentee left",
     "mentor_ended": "The mentor ended it",
@@ -42,7 +44,7 @@ def mentorship(mentorship_id: int) -> Response:
     survey = db.session.get(ExitSurvey, mentorship_id)
     subscription = db.session.scalar(_subscription(row.application_id))
     reason = subscription.cancellation.reason if subscription and subscription.cancellation else None
-    alerts = alert_rows(now).where(about(AlertSubject.MENTORSHIP, mentorship_id)).limit(MOST_SHOWN)
+    alerts = alert_rows().where(Alert.mentorship_id == mentorship_id).order_by(Alert.id.desc()).limit(MOST_SHOWN)
     return show(
         "operator/mentorship.html",
         mentorship=row,
@@ -64,6 +66,22 @@ def mentorship(mentorship_id: int) -> Response:
         cause_words=CAUSE_WORDS,
         now=now,
         most=MOST_SHOWN,
+    )
+
+
+@pages.get("/operator/mentorships/<int:mentorship_id>/alerts")
+@operator_only
+def mentorship_alerts(mentorship_id: int) -> Response:
+    """Everything that the health monitor ever said of a mentorship, and what was done about it."""
+    now = clock.now()
+    alerts = alert_rows().where(Alert.mentorship_id == mentorship_id).order_by(Alert.id.desc()).limit(MOST_ALERTS)
+    told = [spoken(row, now) for row in db.session.execute(alerts)]
+    return show(
+        "operator/mentorship_alerts.html",
+        mentorship=found(_mentorship(mentorship_id)),
+        alerts=told,
+        steps=steps_of([alert["id"] for alert in told]),
+        most=MOST_ALERTS,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mentorcruise import clock
-from mentorcruise.domain.alerts import Alert, AlertSubject
+from mentorcruise.domain.alerts import Alert
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentors import Mentor
@@ -20,7 +20,8 @@ from mentorcruise.web.access import operator_only
 from mentorcruise.web.asking import asked_id
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator import asking
-from mentorcruise.web.operator.alert_rows import about, alert_rows, spoken
+from mentorcruise.web.operator.alert_filters import AlertFilters
+from mentorcruise.web.operator.alert_rows import about_person, alert_rows, spoken
 from mentorcruise.web.operator.blueprint import pages
 
 PEOPLE_PER_PAGE = 50
@@ -96,19 +97,15 @@ def person(person_id: int) -> Response:
         searches=db.session.scalars(_searches(person_id)).all(),
         applications=db.session.scalars(_applications(person_id, mentor)).all(),
         mentorships=db.session.scalars(_mentorships(own)).all(),
-        alerts=[
-            spoken(a, now)
-            for a in db.session.execute(
-                alert_rows(now)
-                .where(
-                    about(AlertSubject.PERSON, person_id, select(Mentorship.id).where(own)), Alert.closed_at.is_(None)
-                )
-                .limit(MOST_SHOWN)
-            )
-        ],
+        alerts=[spoken(alert, now) for alert in db.session.execute(_open_alerts(person_id, mentor))],
         goal_words=GOAL_WORDS,
         most=MOST_SHOWN,
     )
+
+
+def _open_alerts(person_id: int, mentor: Mentor | None) -> Select[Any]:
+    about = about_person(person_id, mentor.id if mentor else None)
+    return AlertFilters().ordered(alert_rows().where(about, Alert.closed_at.is_(None))).limit(MOST_SHOWN)
 
 
 def _sign_ins(person_id: int) -> Select[int, datetime]:

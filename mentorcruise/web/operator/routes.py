@@ -10,9 +10,12 @@ from mentorcruise.web.operator import (
     people,
     readings,
     reviews,
+    rule_grades,
+    rules,
 )
 from mentorcruise.web.operator.blueprint import pages
 
 __all__ = [
     "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "mentorships", "pages", "people", "readings", "reviews",
+    "rule_grades", "rules",
 ]  # fmt: skip
