@@ -14,6 +14,6 @@ def day(text: str) -> str:
 
 
 def ago(text: str, now: datetime) -> str:
-    """`3 Mar 2026, for 15 days now`."""
+    """`3 Mar 2026, for 15 days`."""
     days = (now - moment(text)).days
-    return f"{day(text)}, for {days} {'day' if days == 1 else 'days'} now"
+    return f"{day(text)}, for {days} {'day' if days == 1 else 'days'}"

@@ -26,7 +26,7 @@ def test_an_application_without_an_answer_for_three_days_until_it_is_decided(app
     assert looked(work, "application_unanswered") == ["open"]
     alert = db.session.query(Alert).filter_by(rule="application_unanswered").one()
     assert (alert.mentee_id, alert.mentor_id, alert.mentorship_id) == (late.mentee_id, late.mentor_id, None)
-    assert "unanswered for 72 hours now" in sentence("application_unanswered", alert.evidence)
+    assert "unanswered for 72 hours" in sentence("application_unanswered", alert.evidence)
     late.decline(DeclineReason.TOO_EARLY, "Learn SQL first", late.mentor.person, clock.now())
     db.session.commit()
     assert looked(work, "application_unanswered") == ["cause_gone"]

@@ -42,7 +42,7 @@ def test_it_shows_who_needs_help_and_why(operator):
     assert "Zita Happy with Max Mentor" in page
     assert "The mentee rated the only rated session 1 of 5." in page
     assert "Wanda Waiting" in page
-    assert "for 20 days now." in page
+    assert "for 20 days." in page
     links = [f"/operator/alerts/{alert.id}" for alert in looked()]
     assert all(link in page for link in links)
     pages = "".join(operator.get(link).text for link in links)

@@ -61,7 +61,7 @@ def _application_words(evidence: Evidence, now: datetime) -> str:
     since = moment(evidence["submitted"])
     hours = int((now - since).total_seconds() // 3600)
     waited = f"{hours} hours" if hours < 240 else f"{hours // 24} days"
-    return f"Applied on {since.day} {since:%b %Y}; unanswered for {waited} now."
+    return f"Applied on {since.day} {since:%b %Y}; unanswered for {waited}."
 
 
 WITHOUT_MENTOR = Rule(

@@ -15,9 +15,11 @@ from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.goal_progress import GoalProgress, goal_progress
 from mentorcruise.domain.mentees import load_of, running_of
 from mentorcruise.domain.waiting import Eyes, waiting
+from mentorcruise.health.kindly import hints
 from mentorcruise.metrics.mentor_record import growth_of_mentees, hours_held, mentor_record, ratings_received
 from mentorcruise.metrics.registry import published
 from mentorcruise.metrics.success import DEFINITION
+from mentorcruise.web.hints import hints_as_waits
 from mentorcruise.web.viewer import Viewer
 from mentorcruise.web.waits import due_tasks, unread_by_mentorship, waits_of
 from mentorcruise.web.words import hour, local, weekday
@@ -46,7 +48,8 @@ def mentor_board(connection: Connection, viewer: Viewer, now: datetime) -> dict[
     assert viewer.mentor_id is not None
     eyes, today = Eyes.of_mentor(viewer.id, viewer.mentor_id), local(now).date()
     rows = waiting(connection, eyes, today, now)
-    waits = waits_of(rows, is_mentor=True, with_name=True)
+    told = hints_as_waits(hints(connection, viewer.mentor_id))
+    waits = [*told, *waits_of(rows, is_mentor=True, with_name=True)]
     applications = waiting_for(connection, viewer.mentor_id)
     return {
         "standing": standing(connection, viewer.id, audiences(True, False)),

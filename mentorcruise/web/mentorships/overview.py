@@ -14,14 +14,16 @@ from mentorcruise.domain.looking_back import looking_back
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.skill_history import skill_histories
 from mentorcruise.domain.subscriptions import paying
-from mentorcruise.domain.waiting import waiting
+from mentorcruise.domain.waiting import Eyes, waiting
 from mentorcruise.extensions import db
+from mentorcruise.health.kindly import hints
+from mentorcruise.web.hints import hints_as_waits
 from mentorcruise.web.htmx import show, wants_piece
 from mentorcruise.web.mentorships.forms import EndingForm
 from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.mentorships.loading import eyes_of
 from mentorcruise.web.mentorships.telling import told
-from mentorcruise.web.waits import due_tasks, tab_counts, waits_of
+from mentorcruise.web.waits import Wait, due_tasks, tab_counts, waits_of
 from mentorcruise.web.words import local
 
 PAGE, TIMELINE = "mentorships/page.html", "mentorships/_timeline.html"
@@ -42,7 +44,7 @@ def overview(mentorship: Mentorship, ending: EndingForm | None = None, status: i
     context = {
         "subscription": paying(connection, mentorship.application_id),
         "sessions": ahead(connection, eyes, now, mentorship.id, most=4),
-        "waits": waits_of(rows, is_mentor),
+        "waits": [*_hints(mentorship, eyes), *waits_of(rows, is_mentor)],
         "due": due_tasks(rows, today),
         "progress": goals,
         "skills": skill_histories(connection, eyes, lambda at: local(at).date(), mentorship.id),
@@ -54,6 +56,13 @@ def overview(mentorship: Mentorship, ending: EndingForm | None = None, status: i
     shared = [goal for goal in goals if not goal.is_private and goal.has_milestones]
     reached = sum(goal.done for goal in shared), sum(goal.total for goal in shared)
     return show(PAGE, status=status, **frame(mentorship, "overview", **tab_counts(rows)), milestones=reached, **context)
+
+
+def _hints(mentorship: Mentorship, eyes: Eyes) -> list[Wait]:
+    """What the health monitor says to the mentor; to the mentee nothing."""
+    if not eyes.mentor_id:
+        return []
+    return hints_as_waits(hints(db.session.connection(), eyes.mentor_id, mentorship.id))
 
 
 def _timeline(mentorship: Mentorship) -> dict[str, Any]:

@@ -118,6 +118,7 @@ class ThresholdField(StringField):
     def __init__(self, label: str = "", number: Number | None = None, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.number = number
+        self.flags.required = True
 
     def pre_validate(self, form: Any) -> None:
         assert self.number is not None

@@ -82,7 +82,7 @@ def spoken(row: Row[Any], now: datetime) -> dict[str, Any]:
         "snoozed_until": snoozed,
         "title": known.title if known else row.rule,
         "gone": known.gone if known else "",
-        "words": rules.words(row.rule, row.evidence, now),
+        "words": rules.words(row.rule, row.evidence, row.closed_at or now),
         "who": _who(row) or "An account that no longer exists",
         "url": _url(row),
         "tone": "quiet" if row.closed_at else TONES[row.urgency],

@@ -48,11 +48,15 @@ class Graded:
     def unjudged(self) -> int:
         return self.row.raised - self.row.judged
 
-    @property
-    def numbers(self) -> str:
-        """The thresholds in words."""
-        told = ((number, self.row.numbers.get(number.name, number.default)) for number in self.rule.numbers)
-        return ", ".join(f"{number.label.lower()} {value:g} {number.unit}" for number, value in told)
+    def numbers(self, in_force: "Graded") -> str:
+        """The thresholds in words; of others than those in force, the one that differs."""
+        values = {number: self.row.numbers.get(number.name, number.default) for number in self.rule.numbers}
+        if self is not in_force:
+            values = {
+                number: value for number, value in values.items() if value != in_force.row.numbers.get(number.name)
+            }
+        words = "; ".join(f"{number.label.lower()} {value:g} {number.unit}" for number, value in values.items())
+        return words[:1].upper() + words[1:]
 
 
 @pages.get("/operator/health/grades")
