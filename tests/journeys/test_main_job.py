@@ -40,13 +40,18 @@ def test_from_the_catalogue_to_the_success_figure(site, walker):
     reader = walker("operator")
     sign_in(reader, operator)
     reader.go("/operator/reports/success")
-    tile = reader.page.locator(".tile", has_text="Success rate")
+    tile = headline(reader, "Success rate")
     expect(tile).to_contain_text("0 of 0")
     reader.look(also_dark_and_small=True)
     leave(mentee, profile)
-    expect(tile).to_contain_text("1 of 1", timeout=5000)
-    expect(reader.page.locator(".tile", has_text="Answered the exit survey")).to_contain_text("1 of 1")
+    expect(tile).to_contain_text("1 of 1", timeout=15_000)
+    expect(headline(reader, "Answered the exit survey")).to_contain_text("1 of 1")
     read_the_rest(reader)
+
+
+def headline(reader, label):
+    """A figure of the report, with all that stands at it."""
+    return reader.page.locator(".headlines > div", has=reader.page.get_by_text(label, exact=True))
 
 
 def find(mentee, mentor_name):

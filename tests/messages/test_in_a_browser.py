@@ -22,6 +22,16 @@ HIDE = """hidden => {
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 
+COUNTS = """
+window.underWay = 0;
+document.addEventListener("htmx:beforeSend", () => { window.underWay++; });
+document.addEventListener("htmx:afterRequest", () => { window.underWay--; });
+"""
+ANSWERED = """() => new Promise(done => {
+  if (window.underWay === 0) done();
+  else document.addEventListener("htmx:afterRequest", done, { once: true });
+}).then(() => null)"""
+
 IS_AT_ITS_END = """() => {
   const box = document.querySelector(".conversation").getBoundingClientRect();
   const last = [...document.querySelectorAll(".message")].at(-1).getBoundingClientRect();
@@ -82,13 +92,13 @@ class Polls:
         before = len(self.asked)
         for _ in range(0, milliseconds, 1000):
             page.clock.run_for(1000)
-            page.evaluate("() => new Promise(done => queueMicrotask(done))")
-            page.wait_for_load_state("networkidle")
+            page.evaluate(ANSWERED)
         return len(self.asked) - before
 
 
 def open_conversation(walker: Walker, path: str) -> Polls:
     walker.page.clock.install()
+    walker.page.add_init_script(COUNTS)
     polls = Polls(walker.page)
     walker.go(path)
     return polls
