@@ -6,7 +6,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, text
 
+from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.registered import end_seen
+from mentorcruise.metrics.registry import figure
 
 # A mentee counts by the program that the application was frozen with, a mentor by the one of that moment.
 _SHARES = text("""
@@ -67,6 +70,7 @@ class ProgramShare:
         return None if self.eligible is None or part > self.eligible else Rate(part, self.eligible)
 
 
+@figure("registration.programs", "Share of those who could", "share of people")
 def program_shares(
     connection: Connection, until: date, before: datetime, program: int | None = None
 ) -> Sequence[ProgramShare]:
@@ -82,8 +86,6 @@ def program_shares(
     program that they applied in, a mentor for the one that they belonged to when the mentorship started; each person once.
     Beside it: who has ever joined, and who is a member on that day. Where more people than are eligible took part, the
     head count is out of date and no share is named.
-
-    Version: 1.
     """
     values = {"until": until, "before": before, "program": program}
     return [ProgramShare(*row) for row in connection.execute(_SHARES, values)]
@@ -92,3 +94,9 @@ def program_shares(
 def shares_now(connection: Connection, now: datetime, program: int | None = None) -> Sequence[ProgramShare]:
     """The same as things stand now."""
     return program_shares(connection, now.date(), now + timedelta(microseconds=1), program)
+
+
+def shares_of(connection: Connection, question: Question) -> Sequence[ProgramShare]:
+    """The same as a report asks it: at the end of its period, of one program where that is asked for."""
+    end = end_seen(question)
+    return program_shares(connection, (end - timedelta(days=1)).date(), end, question.filters.program)

@@ -11,15 +11,15 @@ from mentorcruise.domain.program_doors import found_program, head_counts, note_h
 from mentorcruise.domain.program_lists import head_count_history, listed, open_domains
 from mentorcruise.domain.programs import Program
 from mentorcruise.extensions import db
-from mentorcruise.metrics.program_shares import program_shares, shares_now
-from mentorcruise.metrics.registry import published
+from mentorcruise.metrics.program_shares import shares_now
+from mentorcruise.metrics.registry import REGISTRY
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.programs.blueprint import pages
 from mentorcruise.web.programs.forms import DomainForm, HeadCountForm, InvitationForm, NewProgramForm, ProgramForm
 
-DEFINITION = published(program_shares.__doc__)
+DEFINITION = REGISTRY["registration.programs"].paragraphs
 NAME_TAKEN = "There is a program with this name, or one that looks the same in an address."
 
 

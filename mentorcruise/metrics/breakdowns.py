@@ -1,0 +1,146 @@
+"""Profiles broken down by any answer, in groups that tell nobody (A14)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from mentorcruise.domain.profile_states import as_of
+from mentorcruise.domain.questionnaires import QuestionKind
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.registered import ROLES, moments, narrowed
+from mentorcruise.metrics.registry import figure
+
+FEWEST = 5
+MOST_ROWS = 20
+KEPT = {"country": "Country", "time_zone": "Time zone", "company": "Company"}
+"""What profiles themselves say, beside the answers to questionnaires."""
+BROKEN_DOWN = (QuestionKind.SHORT, QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.NUMBER)
+_BAND = """
+CASE WHEN v !~ '^[0-9]{1,12}$' THEN NULL WHEN v::bigint < 2 THEN '0 to 1' WHEN v::bigint < 5 THEN '2 to 4'
+  WHEN v::bigint < 10 THEN '5 to 9' WHEN v::bigint < 20 THEN '10 to 19' ELSE '20 and more' END
+"""
+BANDS = ("0 to 1", "2 to 4", "5 to 9", "10 to 19", "20 and more")
+_ANSWERS = """
+SELECT DISTINCT ON (a.person_id) a.person_id, a.answer FROM questionnaire_answers a
+WHERE a.key = :by AND a.answered_at < :end ORDER BY a.person_id, a.answered_at DESC, a.id DESC
+"""
+# One row for each person and label; those who said nothing have no label. Spellings that differ in case are one.
+_LABELLED = """
+WITH labelled AS MATERIALIZED (
+  SELECT p.id, {label} AS label FROM (SELECT p.id FROM {people} {narrowed}) p
+  LEFT JOIN ({said}) said ON said.person_id = p.id
+  LEFT JOIN LATERAL unnest(said.answer) v ON true
+)
+"""
+_COUNTED = (
+    "{labelled} SELECT mode() WITHIN GROUP (ORDER BY label) AS label, count(DISTINCT id) AS n FROM labelled "
+    "GROUP BY lower(label) ORDER BY n DESC, 1"
+)
+_FOLDED = (
+    "{labelled} SELECT count(DISTINCT id) FROM labelled WHERE lower(COALESCE(label, '')) <> ALL(CAST(:kept AS text[]))"
+)
+_CHOICES = text("""
+SELECT key, words, kind FROM (
+  SELECT DISTINCT ON (q.key) q.key, q.words, q.kind, n.program_id, q.position FROM questionnaire_questions q
+  JOIN questionnaire_versions v ON v.id = q.version_id JOIN questionnaires n ON n.id = v.questionnaire_id
+  ORDER BY q.key, q.id DESC
+) latest WHERE kind <> 'long' ORDER BY program_id NULLS FIRST, position, key LIMIT 100
+""")
+_KIND = text("SELECT kind, words FROM questionnaire_questions WHERE key = :by ORDER BY id DESC LIMIT 1")
+
+
+class NoSuchBreakdown(LookupError):
+    """There is no such answer, or one in free words that cannot be counted. `breakdown` raises it."""
+
+
+class Choice(NamedTuple):
+    """Something that people can be broken down by."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """People by what they said. `rows`: (label, people), the most first; `other`: those whose group is too small to be
+    named; `not_said`: those who said nothing; `several`: whether one person can be in several groups."""
+
+    by: str
+    title: str
+    role: str
+    people: int
+    rows: Sequence[tuple[str, int]] = field(default_factory=list)
+    other: int = 0
+    not_said: int = 0
+    several: bool = False
+
+
+def choices(connection: Connection) -> list[Choice]:
+    """What a breakdown can be by: what profiles say, and every question ever published that can be counted."""
+    asked = [Choice(row.key, row.words) for row in connection.execute(_CHOICES)]
+    return [*(Choice(key, words) for key, words in KEPT.items()), *asked]
+
+
+@figure("registration.breakdown", "Who takes part", "people")
+def breakdown(connection: Connection, question: Question, by: str, role: str = "mentee") -> Breakdown:
+    """Mentees or mentors by what they have told: country, job title, industry, or any other answer to a questionnaire.
+
+    Population: mentees, or mentors, as they are registered at the end of the period; narrowed by program and country.
+
+    Clock: the end of the period's last day (UTC); of several answers to one question the last before then counts, also
+    one to a question that is asked no more.
+
+    Formula: people by answer, each once in a group; where several answers can be chosen a person is in several groups, so
+    that they add up to more than all. Spellings that differ in case are one; numbers are put into bands. A group of under
+    5 people is folded into "other", and so is the next smallest while "other" has under 5; beyond 20 groups the smallest
+    are folded as well.
+    """
+    kind, title = _kind(connection, by)
+    labelled = _LABELLED.format(
+        people=ROLES[role], narrowed=narrowed(question.filters), said=_said(by),
+        label=_BAND if kind == QuestionKind.NUMBER else "v",
+    )  # fmt: skip
+    values = {**moments(question), "by": by}
+    counts = [
+        (row.label, int(row.n))
+        for row in connection.execute(text(_COUNTED.format(labelled=labelled)), values | _before(values))
+    ]
+    people = _people(connection, role, question)
+    kept = counts[:MOST_ROWS] if len(counts) > MOST_ROWS else counts
+    kept = [(label, n) for label, n in kept if n >= FEWEST]
+    folded = text(_FOLDED.format(labelled=labelled))
+    while True:
+        names = [(label or "").lower() for label, _ in kept]
+        other = int(connection.execute(folded, values | _before(values) | {"kept": names}).scalar_one())
+        if not kept or not 0 < other < FEWEST:
+            break
+        kept.pop()
+    named = [(label, n) for label, n in kept if label is not None]
+    if kind == QuestionKind.NUMBER:
+        named.sort(key=lambda row: BANDS.index(row[0]))
+    not_said = next((n for label, n in kept if label is None), 0)
+    return Breakdown(by, title, role, people, named, other, not_said, kind == QuestionKind.SEVERAL)
+
+
+def _kind(connection: Connection, by: str) -> tuple[str, str]:
+    if by in KEPT:
+        return QuestionKind.SHORT, KEPT[by]
+    row = connection.execute(_KIND, {"by": by}).one_or_none()
+    if row is None or row.kind not in BROKEN_DOWN:
+        raise NoSuchBreakdown(by)
+    return row.kind, row.words
+
+
+def _said(by: str) -> str:
+    return f"SELECT person_id, ARRAY[value] AS answer FROM ({as_of(by)}) kept" if by in KEPT else _ANSWERS  # noqa: S608
+
+
+def _before(values: dict[str, object]) -> dict[str, object]:
+    return {"before": values["end"]}
+
+
+def _people(connection: Connection, role: str, question: Question) -> int:
+    statement = f"SELECT count(*) FROM {ROLES[role]} {narrowed(question.filters)}"  # noqa: S608 - made of constants
+    return int(connection.execute(text(statement), moments(question)).scalar_one())

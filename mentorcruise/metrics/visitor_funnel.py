@@ -1,0 +1,86 @@
+"""From a visit to the second month: how far those come who sign up (the funnel of registration)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from mentorcruise.metrics.asking import Filters, Question
+from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.registered import moments, narrowed
+from mentorcruise.metrics.registry import figure
+
+_VISITS = text("SELECT COALESCE(sum(n), 0) FROM visit_counts WHERE kind = 'site' AND day >= :since AND day < :end")
+_STEPS = """
+WITH cohort AS (
+  SELECT p.id, p.confirmed_at FROM people p WHERE p.joined_at >= :since AND p.joined_at < :end
+    AND NOT EXISTS (SELECT FROM mentors m WHERE m.person_id = p.id AND m.created_at < :seen)
+    AND NOT EXISTS (SELECT FROM operator_grants g WHERE g.person_id = p.id AND g.granted_at < :seen) {narrowed}
+), paid AS (
+  SELECT a.mentee_id, count(*) AS months FROM applications a
+  JOIN subscriptions u ON u.application_id = a.id JOIN payments y ON y.subscription_id = u.id
+  WHERE a.mentee_id IN (SELECT id FROM cohort) AND y.paid_at < :seen AND y.amount_cents > 0 GROUP BY a.mentee_id
+)
+SELECT count(*), count(*) FILTER (WHERE c.confirmed_at < :seen),
+  count(*) FILTER (WHERE EXISTS (SELECT FROM applications a WHERE a.mentee_id = c.id AND a.submitted_at < :seen)),
+  count(*) FILTER (WHERE EXISTS (SELECT FROM applications a JOIN application_decisions d ON d.application_id = a.id
+    WHERE a.mentee_id = c.id AND d.verdict = 'accepted' AND d.decided_at < :seen)),
+  count(*) FILTER (WHERE EXISTS (SELECT FROM mentorships s WHERE s.mentee_id = c.id AND s.started_at < :seen)),
+  count(*) FILTER (WHERE paid.months >= 1), count(*) FILTER (WHERE paid.months >= 2)
+FROM cohort c LEFT JOIN paid ON paid.mentee_id = c.id
+"""
+LABELS = (
+    ("signed_up", "Signed up"), ("confirmed", "Confirmed the address"), ("applied", "Applied"), ("accepted", "Accepted"),
+    ("started", "Began the trial"), ("paid", "Paid the first month"), ("second_month", "Paid the second month"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the funnel. `of_previous` and `of_first` are None where there is nothing to divide by, or more came than
+    were counted before (visitors are counted by day and without those who hide)."""
+
+    key: str
+    label: str
+    n: int
+    of_previous: Rate | None = None
+    of_first: Rate | None = None
+
+
+@figure("registration.funnel", "From visit to second month", "people")
+def funnel(connection: Connection, question: Question) -> Sequence[Step]:
+    """How far those come who find us: visit, sign-up, confirmed address, application, accepted, trial, first and second
+    paid month.
+
+    Population: everyone who signed up in the period, except those who became mentors or run the place. Visits cannot be
+    told apart by person: they are the different visitors of each day, added up over the days of the period, without
+    robots and without people who are signed in.
+
+    Clock: sign-ups by the day (UTC) on which the account was made; each later step whenever it came until the day of
+    knowledge. Those who signed up lately have had less time, so their later steps are still to come.
+
+    Formula: people who reached a step, counted once however often; each as a share of the step before and of all
+    sign-ups, with Wilson's 95% interval. Visitors are counted by a sketch that is right within about 1%: for each look at
+    a public page a hash of day, address and browser goes in under a secret of that day, which is thrown away; no address
+    is kept and no cookie is set. A program or a country narrows the people and takes the visits away.
+    """
+    values = moments(question)
+    statement = text(_STEPS.format(narrowed=narrowed(question.filters)))
+    counts = connection.execute(statement, values).one()
+    steps = [(key, label, int(n)) for (key, label), n in zip(LABELS, counts, strict=True)]
+    if question.filters == Filters():
+        steps.insert(0, ("visits", "Visits", int(connection.execute(_VISITS, _days(values)).scalar_one())))
+    first = int(counts[0])
+    shares = [None, *(_share(n, before) for (_, _, n), (_, _, before) in zip(steps[1:], steps, strict=False))]
+    return [
+        Step(key, label, n, share, None if key in ("visits", "signed_up") else _share(n, first))
+        for (key, label, n), share in zip(steps, shares, strict=True)
+    ]
+
+
+def _days(values: dict[str, object]) -> dict[str, object]:
+    return {"since": values["since"], "end": values["end"]}
+
+
+def _share(part: int, whole: int) -> Rate | None:
+    return Rate(part, whole) if 0 < whole >= part else None
