@@ -42,7 +42,7 @@ def summing(
     names = ["bucket", *by] if bucket else list(by)
     columns = [*keys, *by, *(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in family.sums)]
     grouped = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
-    return f"{_facts(question)}SELECT {', '.join(columns)} FROM ({rows}) e{grouped}", values  # noqa: S608
+    return f"{family.given or _facts(question)}SELECT {', '.join(columns)} FROM ({rows}) e{grouped}", values  # noqa: S608
 
 
 def _rows(family: Family, question: Question, by: Sequence[str]) -> tuple[str, dict[str, Any]]:
@@ -68,11 +68,18 @@ def facts_in(question: Question, day: str, where: str = "true") -> tuple[str, di
     return f"WITH {first}found AS (SELECT f.* FROM mentorship_facts f WHERE {whole})", values  # noqa: S608
 
 
+def given_in(family: Family, question: Question, where: str = "true") -> tuple[str, dict[str, Any]]:
+    """SQL: `WITH found AS (…)`, the facts of a family that is never stored, whose day is in the period; and its values."""
+    values, condition = _chosen(question)
+    whole = f"{family.where} AND {family.day} BETWEEN :since AND :until AND {condition} AND {where}"
+    return f"{family.given.rstrip()}, found AS (SELECT f.* FROM {family.source} WHERE {whole})", values  # noqa: S608
+
+
 def _chosen(question: Question) -> tuple[dict[str, Any], str]:
     """The condition that a fact `f` has to fulfil, and the question's values."""
     period, filters = question.period, question.filters
     values = {"since": period.since, "until": period.until, "before": question.before, "slices": filters.slices}
-    where = "f.slices @> CAST(:slices AS text[])"
+    where = "true" if filters.slices == ["all"] else "f.slices @> CAST(:slices AS text[])"
     if filters.mentor is not None:
         return values | {"mentor": filters.mentor}, f"{where} AND f.mentor_id = :mentor"
     return values, where
@@ -80,7 +87,9 @@ def _chosen(question: Question) -> tuple[dict[str, Any], str]:
 
 def _stands_ready(family: Family, question: Question, by: Sequence[str]) -> bool:
     """Whether the stored sums answer: one slice, today's knowledge and criterion, and days that are kept apart."""
-    if question.filters.stored is None or question.as_of or question.verdict or not set(by) <= set(family.also):
+    if not family.stored or question.filters.stored is None or not set(by) <= set(family.also):
+        return False
+    if question.as_of or question.verdict:
         return False
     return question.period.whole_months or not family.monthly
 

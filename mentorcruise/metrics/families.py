@@ -38,6 +38,10 @@ class Family:
     of: dict[str, str] = field(default_factory=dict)
     """What it is counted by instead of slice and day."""
     monthly: bool = False
+    given: str = ""
+    """SQL, a `WITH`, of facts that are read from the base rows as known before :before, and never stored."""
+    stored: bool = True
+    """Whether its sums stand ready in the table."""
 
     @property
     def by(self) -> dict[str, str]:

@@ -47,6 +47,20 @@ def rates_over_time(
     return partial(charts.time_series, name, title, lines, before=earlier, unit=charts.PERCENT, incomplete=running)
 
 
+def counts_as_line(
+    name: str,
+    title: str,
+    counts: Sequence[tuple[date, float]],
+    before: Sequence[tuple[date, float]] = (),
+    today: date | None = None,
+) -> Drawing:
+    """Numbers by month as a line; the period compared is drawn fainter."""
+    running = bool(counts and today and (counts[-1][0].year, counts[-1][0].month) == (today.year, today.month))
+    earlier = charts.Line("Before", [charts.Point(at, value) for at, value in before]) if before else None
+    lines = [charts.Line("", [charts.Point(at, value) for at, value in counts])]
+    return partial(charts.time_series, name, title, lines, before=earlier, incomplete=running)
+
+
 def counts_over_time(
     name: str,
     title: str,
@@ -103,6 +117,26 @@ def incidence_by_ending(name: str, title: str, curves: Mapping[str, Incidence]) 
         if outcome in curves and curves[outcome].ended
     ]
     return partial(charts.incidence_curves, name, title, risings)
+
+
+def reached_by(name: str, title: str, curves: Mapping[str, Incidence], words: Mapping[str, str]) -> Drawing:
+    """By each day, how many have come to each of several ends, in the words for them."""
+    risings = [
+        charts.Rising(words[cause], curves[cause].rises, tone)
+        for tone, cause in enumerate(words, 1)
+        if cause in curves and curves[cause].ended
+    ]
+    return partial(charts.incidence_curves, name, title, risings, heading="of those who began to look")
+
+
+def within_hours(name: str, title: str, curve: Survival, hours: Sequence[int]) -> Drawing:
+    """The share that has come to an end within so many hours, with its interval."""
+    dots = [
+        charts.Dot(f"Within {within} hours", 1 - at.share, 1 - at.high, 1 - at.low, curve.n)
+        for within in hours
+        if (at := curve.at(within))
+    ]
+    return partial(charts.dot_intervals, name, title, dots)
 
 
 def cohort_grid(name: str, title: str, found: Sequence[Cohort]) -> Drawing:

@@ -7,6 +7,7 @@ from sqlalchemy import Row, text
 
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
+from mentorcruise.metrics.asking import ALL_TIME, Period
 from mentorcruise.metrics.cells import facts_in
 from mentorcruise.reports.sections import Asked, Column, Link, Rows, Table, Value
 
@@ -27,14 +28,18 @@ COLUMNS = (
 VERDICT_WORDS = {"success": "success", "failure": "no success", "unknown": "not known", None: "–"}
 
 
-def mentorships(day: str, where: str = "true") -> Rows:
-    """A list of the mentorships whose `day` ('started_on' or 'ended_on') is in the period, the latest first.
+def mentorships(day: str, where: str = "true", *, ever: bool = False) -> Rows:
+    """A list of the mentorships whose `day` ('started_on' or 'ended_on') is in the period, or ever up to its end, the latest
+    first.
 
     `where` is a condition of ours over fact rows `f`.
     """
 
     def rows(asked: Asked) -> Table:
-        facts, values = facts_in(asked.question, day, where)
+        question = asked.question
+        if ever:
+            question = question.of(Period(ALL_TIME.since, question.period.until))
+        facts, values = facts_in(question, day, where)
         at, last = after_of(asked.after)
         statement = text(
             f"{facts} SELECT f.*, p.name AS mentee, q.name AS mentor, f.{day} AS at FROM found f "  # noqa: S608

@@ -74,6 +74,8 @@ class Section:
     """Keys of the figures in it, besides those of its headlines."""
     rows: Sequence[tuple[str, str]] = ()
     """(name in the report's `rows`, words of the link) of the rows behind it."""
+    links: Sequence[Link] = ()
+    """Where it goes on."""
 
     @property
     def definitions(self) -> list[str]:

@@ -1,0 +1,98 @@
+"""The fit check: whether the two suit each other, and whether the goal comes nearer (A24)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.cells import sums
+from mentorcruise.metrics.endings import mean_of
+from mentorcruise.metrics.families import Family
+from mentorcruise.metrics.means import Mean
+from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.registry import figure
+
+FEWEST = 5
+"""Groups with fewer answers are not shown: they would tell who said what."""
+
+
+def _if(condition: str) -> str:
+    return f"coalesce({condition}, false)::int"
+
+
+FIT_CHECKS = Family(
+    "fit_cells",
+    "check_ins c JOIN mentorship_facts f ON f.mentorship_id = c.mentorship_id AND c.kind = 'fit' AND c.asked_at < :before "
+    "LEFT JOIN check_in_answers r ON r.check_in_id = c.id AND r.answered_at < :before",
+    "(c.asked_at AT TIME ZONE 'UTC')::date",
+    {
+        "n": "1",
+        "answered": _if("r.fit IS NOT NULL"),
+        "good": _if("r.fit = 'good'"),
+        "unsure": _if("r.fit = 'unsure'"),
+        "not_a_fit": _if("r.fit = 'not_a_fit'"),
+        "nearer": _if("r.nearer = 'yes'"),
+        "a_little": _if("r.nearer = 'a_little'"),
+        "supported": "coalesce(r.supported, 0)",
+        "supported_squared": "coalesce(r.supported * r.supported, 0)",
+    },
+    also={"side": "c.side"}, stored=False,
+)  # fmt: skip
+"""By the day on which someone was asked, and the side."""
+
+
+@dataclass(frozen=True)
+class FitFigure:
+    """The fit checks of a group."""
+
+    row: Row[Any]
+
+    @property
+    def shown(self) -> bool:
+        return int(self.row.answered) >= FEWEST
+
+    @property
+    def response(self) -> Rate:
+        return Rate(self.row.answered, self.row.n)
+
+    @property
+    def suits(self) -> Rate:
+        return Rate(self.row.good, self.row.answered)
+
+    @property
+    def nearer(self) -> Rate:
+        return Rate(self.row.nearer + self.row.a_little, self.row.answered)
+
+    @property
+    def supported(self) -> Mean:
+        return mean_of(self.row.answered, self.row.supported, self.row.supported_squared)
+
+
+@figure("pairing.fit", "Fit check", "share")
+def fit(session: Session, question: Question, by: Sequence[str] = ("side",)) -> list[FitFigure]:
+    """Whether the two find that they suit each other, and that the goal comes nearer.
+
+    Population: mentees and mentors who were asked in the period how it goes: once per mentorship, after the second session
+    held or three weeks, whichever comes first.
+
+    Clock: the day on which they were asked, in UTC. An answer that comes later counts from then on.
+
+    Formula: those who say “good fit” divided by all who answered; those for whom the goal comes nearer, wholly or a
+    little, divided by the same; and the mean of how supported they feel from 1 to 5. Wilson's and Student's 95% intervals.
+
+    Beside it: how many of those asked have answered. Groups with fewer than five answers are not shown, nor the next
+    smallest where the rest would tell theirs.
+    """
+    return [FitFigure(row) for row in sums(session, FIT_CHECKS, question, by=list(by))]
+
+
+def shown(groups: Sequence[FitFigure]) -> list[FitFigure]:
+    """The groups that may be shown beside their total: none with too few answers, nor one that could be told from the rest."""
+    fine = [group for group in groups if group.shown]
+    hidden = sum(group.row.answered for group in groups if not group.shown)
+    if 0 < hidden < FEWEST and fine:
+        fine.remove(min(fine, key=lambda group: int(group.row.answered)))
+    return fine

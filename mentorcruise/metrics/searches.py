@@ -1,0 +1,146 @@
+"""Who has a mentor and who still looks for one, by name and in numbers (A19, A39)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from mentorcruise.metrics.asking import Question, end_of
+from mentorcruise.metrics.estimators.exits import Exit
+from mentorcruise.metrics.estimators.incidence import Incidence, incidence
+from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.registry import figure
+
+# The program that someone belonged to at the moment; their other properties are of applications, and they may have none.
+_OF_PROGRAM = """(CAST(:program AS bigint) IS NULL OR EXISTS (
+  SELECT FROM program_memberships b WHERE b.person_id = {person} AND b.program_id = :program
+    AND b.joined_at < :before AND (b.left_at IS NULL OR b.left_at >= :before)))"""
+_PAIRED = """SELECT s.mentee_id FROM mentorships s
+  WHERE s.started_at < :before AND NOT EXISTS (
+    SELECT FROM mentorship_endings e WHERE e.mentorship_id = s.id AND e.ended_at < :before)"""
+_LOOKING = """SELECT q.id, q.mentee_id, q.started_at FROM mentor_searches q
+  WHERE q.started_at < :before AND (q.ended_at IS NULL OR q.ended_at >= :before)"""
+_PARTICIPANTS = text(f"""
+WITH paired AS (SELECT DISTINCT mentee_id FROM ({_PAIRED}) p WHERE {_OF_PROGRAM.format(person="p.mentee_id")}),
+looking AS (SELECT mentee_id FROM ({_LOOKING}) l WHERE {_OF_PROGRAM.format(person="l.mentee_id")})
+SELECT (SELECT count(*) FROM paired), (SELECT count(*) FROM looking WHERE mentee_id NOT IN (SELECT mentee_id FROM paired))
+""")  # noqa: S608 - made of constants
+_SPELLS = text(f"""
+SELECT greatest(0, (least(q.ended_at, CAST(:until AS timestamptz)) AT TIME ZONE 'UTC')::date
+    - (q.started_at AT TIME ZONE 'UTC')::date) AS days,
+  CASE WHEN q.ended_at < :before THEN q.ended_how END AS how, count(*) AS n
+FROM mentor_searches q
+WHERE q.started_at >= :since AND q.started_at < :till AND q.started_at < :before AND {_OF_PROGRAM.format(person="q.mentee_id")}
+GROUP BY 1, 2
+""")  # noqa: S608 - made of constants
+_WAITING = text(f"""
+WITH waiting AS MATERIALIZED (
+  SELECT l.* FROM ({_LOOKING}) l
+  WHERE l.mentee_id NOT IN ({_PAIRED}) AND {_OF_PROGRAM.format(person="l.mentee_id")}
+    AND (CAST(:last AS bigint) IS NULL OR (l.started_at, l.id) > (CAST(:at AS timestamptz), CAST(:last AS bigint)))
+    AND (CAST(:mentee AS bigint) IS NULL OR l.mentee_id = :mentee)
+  ORDER BY l.started_at, l.id LIMIT :limit
+)
+SELECT w.id, w.mentee_id, p.name, p.country, p.time_zone, w.started_at, a.goal_category, a.id AS application_id,
+  coalesce(a.skills, '{{}}') AS skills, coalesce(t.made, 0) AS made, coalesce(t.open, 0) AS open,
+  coalesce(t.declined, 0) AS declined
+FROM waiting w
+JOIN people p ON p.id = w.mentee_id
+LEFT JOIN LATERAL (
+  SELECT a.id, a.goal_category, ARRAY(SELECT k.name FROM skill_assessments v JOIN skills k ON k.id = v.skill_id
+    WHERE v.application_id = a.id AND v.assessor_id = a.mentee_id AND v.moment = 'baseline' ORDER BY v.id) AS skills
+  FROM applications a WHERE a.mentee_id = w.mentee_id AND a.submitted_at < :before ORDER BY a.submitted_at DESC, a.id DESC LIMIT 1
+) a ON true
+LEFT JOIN LATERAL (
+  SELECT count(*) AS made, count(*) FILTER (WHERE o.closed_at IS NULL OR o.closed_at >= :before) AS open,
+    count(*) FILTER (WHERE d.verdict = 'declined') AS declined
+  FROM applications o LEFT JOIN application_decisions d ON d.application_id = o.id AND d.decided_at < :before
+  WHERE o.mentee_id = w.mentee_id AND o.submitted_at < :before AND o.submitted_at >= w.started_at
+) t ON true
+ORDER BY w.started_at, w.id
+""")  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True)
+class Participants:
+    """Mentees on a day: those with a running mentorship, and those who look for a mentor and have none."""
+
+    paired: int
+    looking: int
+
+    @property
+    def share(self) -> Rate:
+        return Rate(self.paired, self.paired + self.looking)
+
+
+@figure("pairing.participants", "Paired and still looking", "share")
+def participants(session: Session, question: Question, day: date) -> Participants:
+    """The share of participants who have a mentor; the others still look for one.
+
+    Population: mentees who on that day have a running mentorship or look for a mentor. Someone looks from the moment
+    that they confirm their address, or apply again after a mentorship, until a mentorship starts or they look no more.
+    Who has a mentor and looks for another one counts as paired. Each person counts once.
+
+    Clock: the end of the day in UTC.
+
+    Formula: mentees with a running mentorship divided by all of them, with Wilson's 95% interval.
+
+    Beside it: of the filters only the program applies, as it was on that day: who has not applied yet has neither goal
+    nor mentor nor plan.
+    """
+    values = {"before": end_of(day), "program": question.filters.program}
+    return Participants(*session.execute(_PARTICIPANTS, values).one())
+
+
+def spells(session: Session, question: Question, today: date) -> list[Exit]:
+    """(days, 'paired', 'stopped' or None while looking, number) of the searches that began in the period."""
+    known = question.as_of or today
+    values = {
+        "since": end_of(question.period.since) - timedelta(days=1),
+        "till": end_of(question.period.until),
+        "before": end_of(known),
+        "until": end_of(known) - timedelta(microseconds=1),
+        "program": question.filters.program,
+    }
+    return [(row.days, row.how, row.n) for row in session.execute(_SPELLS, values)]
+
+
+@figure("pairing.search", "How soon someone has a mentor", "share", terms={"`seen`": "The searches"})
+def search(seen: list[Exit]) -> dict[str, Incidence]:
+    """By each day since someone began to look, the share who have a mentor, and who have given up looking.
+
+    Population: searches that began in the period; those that go on are counted for as long as they have been seen.
+
+    Clock: whole calendar days in UTC from the beginning of the search to the start of a mentorship.
+
+    Formula: the cumulative incidence by Aalen and Johansen: finding a mentor and giving up compete.
+
+    Beside it: of the filters only the program applies.
+    """
+    return incidence(seen, ("paired", "stopped"))
+
+
+@figure("pairing.waiting", "The waiting list", "people")
+def waiting_list(
+    session: Session, question: Question, day: date, limit: int | None, after: tuple[datetime, int] | None = None,
+    mentee_id: int | None = None,
+) -> Sequence[Row[Any]]:  # fmt: skip
+    """Who looks for a mentor and has none, those who wait longest first.
+
+    Population: as of the share still looking: an open search, and no running mentorship.
+
+    Clock: the end of the day in UTC; the wait is counted from the beginning of the search.
+
+    Formula: a list. What someone looks for is the goal and the skills of their latest application.
+
+    Beside it: of the filters only the program applies.
+    """
+    at, last = after or (None, None)
+    values = {
+        "before": end_of(day), "program": question.filters.program, "limit": limit, "at": at, "last": last,
+        "mentee": mentee_id,
+    }  # fmt: skip
+    return session.execute(_WAITING, values).all()
