@@ -1,6 +1,8 @@
 """Arranging questionnaires: questions that were published, and what people answered."""
 
+import runpy
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,7 +13,7 @@ from mentorcruise.domain.programs import Program
 from mentorcruise.domain.questionnaire_editing import publish, put
 from mentorcruise.domain.questionnaires import Question, Questionnaire
 from mentorcruise.extensions import db
-from tests.factories import make_operator, save
+from tests.factories import save
 
 JOB_TITLE = Question("job_title", "short", "What is your job title?")
 INDUSTRY = Question("industry", "one", "In which industry do you work?", options=("Retail", "Software", "Health"))
@@ -33,9 +35,21 @@ def ask(*questions: Question, program: Program | None = None, at: datetime | Non
     for question in questions:
         put(questionnaire, question, now)
     current = questionnaire.current
-    publish(db.session(), questionnaire, current.number if current else 0, make_operator("Quinn Asker"), now)
+    publish(db.session(), questionnaire, current.number if current else 0, None, now)
     db.session.commit()
     return questionnaire
+
+
+def ask_the_first_questions() -> Questionnaire:
+    """What the migrations bring along, which tests begin without."""
+    [file] = (Path(__file__).parents[1] / "migrations" / "versions").glob("*_questionnaires.py")
+    questions = runpy.run_path(str(file))["QUESTIONS"]
+    return ask(
+        *(
+            Question(key, kind, words, note, tuple(options), *more)
+            for key, kind, words, note, options, *more in questions
+        )
+    )
 
 
 def respond(person: Person, at: datetime | None = None, **answers: list[str]) -> None:

@@ -166,6 +166,11 @@ def apply(world: World) -> Pair:
         db.session.commit()
         cookie, token = cookie_of(place, mentee)
         mentee_id = mentee.id
+    connection.execute(
+        "INSERT INTO questionnaire_answers (person_id, question_id, key, answer, answered_at) "
+        "SELECT %s, id, key, ARRAY['said'], now() FROM questionnaire_questions",
+        (mentee_id,),
+    )
     row = connection.execute(
         "SELECT m.id, m.slug, p.id, s.skill_id FROM mentors m JOIN plans p ON p.mentor_id = m.id "
         "JOIN mentor_skills s ON s.mentor_id = m.id JOIN catalogue_entries c ON c.mentor_id = m.id WHERE c.places_open > 0 LIMIT 1"

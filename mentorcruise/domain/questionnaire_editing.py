@@ -73,7 +73,7 @@ def discard(questionnaire: Questionnaire, now: datetime) -> None:
 
 
 def publish(
-    session: Session, questionnaire: Questionnaire, seen: int, by: Actor, now: datetime
+    session: Session, questionnaire: Questionnaire, seen: int, by: Actor | None, now: datetime
 ) -> QuestionnaireVersion | None:
     """Ask people the draft from now on. `seen` is the number of the version that the operator saw in force (0: none).
 
@@ -85,7 +85,7 @@ def publish(
     if not questionnaire.questions or not questionnaire.has_changes:
         raise NothingToPublish
     version = QuestionnaireVersion(
-        questionnaire_id=questionnaire.id, number=seen + 1, published_at=now, published_by_id=by.id
+        questionnaire_id=questionnaire.id, number=seen + 1, published_at=now, published_by_id=by.id if by else None
     )
     version.rows = [
         QuestionnaireQuestion(

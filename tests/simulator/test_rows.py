@@ -1,5 +1,6 @@
 """What the simulator writes is what people would have written: the product's rules hold, and its counts are the true ones."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from mentorcruise.domain.mentors import Skill
 from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import recount_all
 from mentorcruise.metrics.success import COUNTED, Counts, counts_of
+from tests.asking import GOALS, INDUSTRY, JOB_TITLE, ask
 from tests.simulator.worlds import SMALL, UNTIL
 
 BROKEN = {
@@ -104,6 +106,19 @@ BROKEN = {
     "a mentorship whose start ended no search": """
         SELECT 1 FROM mentorships m WHERE NOT EXISTS (
             SELECT FROM mentor_searches s WHERE s.mentee_id = m.mentee_id AND s.ended_at = m.started_at)""",
+    "an application counted for a program that the mentee was not in": """
+        SELECT 1 FROM application_profiles f JOIN applications a ON a.id = f.application_id
+            LEFT JOIN program_memberships m ON m.person_id = a.mentee_id AND m.joined_at <= a.submitted_at
+                AND (m.left_at IS NULL OR m.left_at > a.submitted_at) WHERE f.program_id IS DISTINCT FROM m.program_id""",
+    "someone in a program before it was founded or they signed up": """
+        SELECT 1 FROM program_memberships m JOIN programs g ON g.id = m.program_id JOIN people p ON p.id = m.person_id
+            WHERE m.joined_at < g.created_at OR m.joined_at < p.confirmed_at""",
+    "an application before what is required was answered": """
+        SELECT 1 FROM applications a, questionnaire_questions q WHERE q.required AND q.audience <> 'mentor' AND NOT EXISTS (
+            SELECT FROM questionnaire_answers s WHERE s.person_id = a.mentee_id AND s.key = q.key
+                AND s.answered_at <= a.submitted_at)""",
+    "what a profile said before its owner was there": """
+        SELECT 1 FROM profile_states s JOIN people p ON p.id = s.person_id WHERE s.at < p.joined_at""",
     "a baseline that was not taken at the application": """
         SELECT 1 FROM applications a WHERE NOT EXISTS (
             SELECT FROM skill_assessments s WHERE s.application_id = a.id AND s.moment = 'baseline')""",
@@ -137,7 +152,16 @@ def test_the_databases_counts_are_the_true_ones(app: Flask, seed: int) -> None:
 
 def test_every_rule_of_the_product_holds_in_what_is_written(app: Flask) -> None:
     """F7, F14: capacity at every moment, one open application and one trial per pair, sessions within, sums that agree."""
+    ask(replace(JOB_TITLE, required=True), replace(INDUSTRY, required=True, audience="mentee"), GOALS)
     written(3, mentees=500, mentors=60)
+    for table in (
+        "program_memberships",
+        "program_head_counts",
+        "questionnaire_answers",
+        "visit_counts",
+        "profile_states",
+    ):
+        assert db.session.scalar(text(f"SELECT count(*) FROM {table}")), table
     broken = {rule for rule, statement in BROKEN.items() if db.session.execute(text(statement)).first()}
     assert not broken
 

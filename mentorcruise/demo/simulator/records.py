@@ -25,7 +25,20 @@ class Who:
     time_zone: str = "UTC"
     confirmed: bool = True
     password_hash: str | None = None
+    program: "Membership | None" = None
     id: int = 0
+
+
+class Membership(NamedTuple):
+    """That someone takes part through a program, by its place in the simulator's list, until `left_at`."""
+
+    program: int
+    how: str
+    joined_at: datetime
+    left_at: datetime | None
+
+    def holds(self, at: datetime) -> bool:
+        return self.joined_at <= at and (self.left_at is None or at < self.left_at)
 
 
 class Offer(NamedTuple):

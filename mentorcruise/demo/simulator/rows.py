@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from mentorcruise.demo.simulator.bulk import Bulk, number
-from mentorcruise.demo.simulator.records import History, SimMentor
+from mentorcruise.demo.simulator.records import History, SimApplication, SimMentor
 from mentorcruise.demo.simulator.rows_after import write_mentorships
+from mentorcruise.demo.simulator.rows_answers import write_answers
+from mentorcruise.demo.simulator.rows_programs import write_programs, write_visits
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.domain.skill_names import KNOWN
 from mentorcruise.domain.skills import fold, slugify
@@ -20,8 +22,11 @@ def write(session: Session, history: History, operator_id: int | None = None) ->
     bulk = Bulk(session)
     skills = _write_people(bulk, history)
     _write_mentors(bulk, history, skills, operator_id)
+    programs = write_programs(bulk, history, operator_id)
+    write_answers(bulk, history, programs, operator_id)
+    write_visits(bulk, history)
     plans = _write_plans(bulk, history)
-    _write_applications(bulk, history, plans, skills)
+    _write_applications(bulk, history, plans, skills, programs)
     write_mentorships(bulk, history, skills, operator_id)
 
 
@@ -100,7 +105,7 @@ def _write_plans(bulk: Bulk, history: History) -> dict[tuple[int, int], int]:
 
 
 def _write_applications(
-    bulk: Bulk, history: History, plans: dict[tuple[int, int], int], skills: dict[str, int]
+    bulk: Bulk, history: History, plans: dict[tuple[int, int], int], skills: dict[str, int], programs: list[int]
 ) -> None:
     applications = history.applications
     number(bulk, "applications", applications)
@@ -113,7 +118,8 @@ def _write_applications(
     )  # fmt: skip
     bulk.copy(
         "application_profiles", ("application_id", "country", "languages", "program_id", "known_at"),
-        ((a.id, a.mentee.who.country, sorted(a.mentor.languages), None, a.submitted_at) for a in applications),
+        ((a.id, a.mentee.who.country, sorted(a.mentor.languages), _program_at(a, programs), a.submitted_at)
+         for a in applications),
     )  # fmt: skip
     bulk.copy("application_reasons", ("application_id", "reason"), ((a.id, r) for a in applications for r in a.reasons))
     bulk.copy(
@@ -137,6 +143,11 @@ def _write_applications(
          for a in applications for s, score in a.baseline.items()),
     )  # fmt: skip
     bulk.copy("places", ("application_id", "mentor_id", "taken_at", "released_at"), _places(history))
+
+
+def _program_at(application: SimApplication, programs: list[int]) -> int | None:
+    member = application.mentee.who.program
+    return programs[member.program] if member and member.holds(application.submitted_at) else None
 
 
 def _places(history: History) -> Iterator[tuple[object, ...]]:
