@@ -285,6 +285,13 @@ class ThresholdsChanged(Refusal):
     next_step = "Look at what is in force now, then compare your numbers with it."
 
 
+class CriterionChanged(Refusal):
+    title = "Someone has set another criterion meanwhile"
+    message = "A newer version came into force since you opened the page."
+    kept = "Yours was not saved; what you composed is still here."
+    next_step = "Compare it with the one in force now, then save it again if you still want it."
+
+
 REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "place_within_capacity": NoPlaceLeft,
     "pk_places": AlreadyDecided,
@@ -327,6 +334,8 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "uq_program_domains_open": AlreadyDone,
     "uq_program_invitations_open": AlreadyDone,
     "uq_rule_thresholds_rule_version": ThresholdsChanged,
+    "uq_success_criteria_version": CriterionChanged,
+    "uq_success_criteria_submission_key": AlreadyDone,
 }
 
 

@@ -2,14 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Text, text
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorcruise.domain.base import Base, Id, one_of
 
 
 class FigureRun(Base):
-    """That figures were computed: what, when, from how many facts, by which version of the definition. Append-only."""
+    """That figures were computed: what, when, from how many facts, by which version of the definition. Append-only.
+
+    `criteria`: the success criteria that judged, by id; none: the first one, as the code has it.
+    """
 
     __tablename__ = "figure_runs"
     __table_args__ = (one_of("scope", ("all", "changed")),)
@@ -20,6 +23,7 @@ class FigureRun(Base):
     version: Mapped[int]
     computed_at: Mapped[datetime]
     facts: Mapped[int]
+    criteria: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
 
 
 class MentorshipFact(Base):

@@ -28,6 +28,7 @@ from mentorcruise.domain import (
     sessions,
     stakeholders,
     subscriptions,
+    success_criteria,
     surveys,
     visits,
 )
@@ -61,6 +62,7 @@ ROOMS = (
     sessions,
     stakeholders,
     subscriptions,
+    success_criteria,
     surveys,
     visits,
 )
@@ -112,6 +114,7 @@ APPEND_ONLY = (
     "stripe_events",
     "subscription_cancellations",
     "subscription_states",
+    "success_criteria",
     "trials",
     "uploads",
 )

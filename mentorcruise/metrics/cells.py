@@ -4,13 +4,14 @@ Both ways add up the same expressions of `metrics.families`, so they say the sam
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Question
-from mentorcruise.metrics.criteria import VERDICT
+from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import judged_anew, of_all
 from mentorcruise.metrics.families import Family
 
@@ -29,14 +30,15 @@ def sums(
     `by` names keys of the family's own, or columns of the facts ('mentor_id', 'goal_category'). Each row has the keys
     ('bucket' for time), then every sum of the family, as integers.
     """
-    statement, values = summing(family, question, bucket, by)
+    statement, values = summing(session, family, question, bucket, by)
     return session.execute(text(statement), values).all()
 
 
 def summing(
-    family: Family, question: Question, bucket: Bucket | None = None, by: Sequence[str] = ()
+    session: Session, family: Family, question: Question, bucket: Bucket | None = None, by: Sequence[str] = ()
 ) -> tuple[str, dict[str, Any]]:
     """SQL of `sums`, and its values: for reports that go on from there."""
+    question = judged(session, question)
     rows, values = _rows(family, question, by)
     keys = [f"date_trunc('{bucket}', day)::date AS bucket"] if bucket else []
     names = ["bucket", *by] if bucket else list(by)
@@ -59,8 +61,9 @@ def _rows(family: Family, question: Question, by: Sequence[str]) -> tuple[str, d
     return f"SELECT {listed} FROM {family.source} WHERE {where}", values  # noqa: S608
 
 
-def facts_in(question: Question, day: str, where: str = "true") -> tuple[str, dict[str, Any]]:
+def facts_in(session: Session, question: Question, day: str, where: str = "true") -> tuple[str, dict[str, Any]]:
     """SQL: `WITH found AS (…)`, the facts of the mentorships asked for whose `day` column is in the period; and its values."""
+    question = judged(session, question)
     values, condition = _chosen(question)
     whole = f"f.{day} BETWEEN :since AND :until AND {condition} AND {where}"
     facts = _facts(question).removeprefix("WITH ").rstrip()
@@ -73,6 +76,13 @@ def given_in(family: Family, question: Question, where: str = "true") -> tuple[s
     values, condition = _chosen(question)
     whole = f"{family.where} AND {family.day} BETWEEN :since AND :until AND {condition} AND {where}"
     return f"{family.given.rstrip()}, found AS (SELECT f.* FROM {family.source} WHERE {whole})", values  # noqa: S608
+
+
+def judged(session: Session, question: Question) -> Question:
+    """The same question; one of a past day is judged by the criteria that were in force at its end, unless it says by which."""
+    if question.as_of is None or question.verdict is not None:
+        return question
+    return replace(question, verdict=criteria_in_force(session, question.before).verdict)
 
 
 def _chosen(question: Question) -> tuple[dict[str, Any], str]:
@@ -96,10 +106,7 @@ def _stands_ready(family: Family, question: Question, by: Sequence[str]) -> bool
 
 def _facts(question: Question) -> str:
     """SQL: what stands in for the stored facts, where they are to be seen otherwise."""
-    if question.as_of is not None:
-        facts = of_all(question.verdict or VERDICT)
-    elif question.verdict is not None:
-        facts = judged_anew(question.verdict)
-    else:
+    if question.verdict is None:
         return ""
+    facts = judged_anew(question.verdict) if question.as_of is None else of_all(question.verdict)
     return f"WITH mentorship_facts AS ({facts}) "

@@ -2,20 +2,23 @@
 
 Triggers write a row of `figure_news` for every fact that comes in, in its own transaction. `follow` takes what lies
 there, works out what each mentorship was counted as and what it is now, and adds the difference, in whole numbers.
-`recount_all` forgets the sums and counts anew. Whoever counts holds one lock; those who write facts wait for nobody.
+`recount_all` forgets the sums and counts anew, by the criteria that are in force then; until the next one `follow` judges
+by the same, so that what is stored is judged alike. Whoever counts holds one lock; those who write facts wait for nobody.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import exists, func, select, text
+from sqlalchemy import TextClause, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.figures import FigureNews, FigureRun
+from mentorcruise.metrics.criteria import FIGURES, Criteria, counted_criteria, criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all, of_some
 from mentorcruise.metrics.families import FAMILIES, OF_MENTORSHIPS, OF_RATINGS, OF_SESSIONS, Family
 
-FIGURES, VERSION = "mentorships", 2
+VERSION = 2
 COUNT_LOCK = 0x5C0
 MOST_AT_ONCE = 10_000
 
@@ -84,20 +87,25 @@ def _difference(family: Family) -> str:
     )
 
 
-def _follow_mentorships() -> str:
+@lru_cache(maxsize=8)
+def _follow_mentorships(verdict: str) -> TextClause:
     """SQL: one statement reads the facts anew, stores them, and moves every sum by the difference."""
     columns = ", ".join(COLUMNS)
     taken_over = ", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[1:])
     moved = ", ".join(f"{family.table}_moved AS ({_difference(family)})" for family in OF_MENTORSHIPS)
-    return (
+    return text(
         f"WITH was AS MATERIALIZED (SELECT * FROM mentorship_facts WHERE mentorship_id = ANY(:ids)), "  # noqa: S608
-        f"known AS MATERIALIZED ({of_some()}), "
+        f"known AS MATERIALIZED ({of_some(verdict)}), "
         f"stored AS (INSERT INTO mentorship_facts ({columns}) SELECT {columns} FROM known "
         f"ON CONFLICT (mentorship_id) DO UPDATE SET {taken_over}), {moved} SELECT count(*) FROM known"
     )
 
 
-_FOLLOW = text(_follow_mentorships())
+@lru_cache(maxsize=8)
+def _store_all(verdict: str) -> TextClause:
+    return text(f"INSERT INTO mentorship_facts ({', '.join(COLUMNS)}) {of_all(verdict)}")
+
+
 _ADD = {
     family.table: text(_add(family, events(family, "mentorship_facts", family.some)))
     for family in FAMILIES
@@ -106,7 +114,6 @@ _ADD = {
 # Only where the key itself can change: an ending that is called otherwise once the survey is answered.
 _EMPTIED = [text(f"DELETE FROM {family.table} WHERE n = 0") for family in OF_MENTORSHIPS if family.also]  # noqa: S608
 _FORGET = [text(f"DELETE FROM {table}") for table in ("mentorship_facts", *(family.table for family in OF_MENTORSHIPS))]  # noqa: S608
-_STORE_ALL = text(f"INSERT INTO mentorship_facts ({', '.join(COLUMNS)}) {of_all()}")
 _COUNT_ALL = [text(_count_all(family)) for family in OF_MENTORSHIPS]
 _FORGET_NEWS = text("DELETE FROM figure_news WHERE kind = 'mentorship'")
 # News and sums of sessions are seen by one statement alike, so that none is counted twice or missed. What came in after
@@ -131,13 +138,14 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
     rated = [(row.subject_id, row.side) for row in news if row.kind == "rating"]
     ids = {row.subject_id for row in news if row.kind == "mentorship"}
     ids |= set(session.scalars(_OWNERS, {"sessions": results + [session_id for session_id, _ in rated]}))
-    session.execute(_FOLLOW, {"ids": sorted(ids), "before": NOW})
+    criteria = counted_criteria(session)
+    session.execute(_follow_mentorships(criteria.verdict), {"ids": sorted(ids), "before": NOW})
     for emptied in _EMPTIED:
         session.execute(emptied)
     _add_new(session, OF_SESSIONS, {"sessions": results} if results else None)
     sides = {"rated": [session_id for session_id, _ in rated], "sides": [side for _, side in rated]}
     _add_new(session, OF_RATINGS, sides if rated else None)
-    session.add(_run("changed", len(news), now))
+    session.add(_run("changed", len(news), criteria, now))
     return len(news)
 
 
@@ -152,14 +160,17 @@ def recount_all(session: Session, now: datetime) -> int:
     session.execute(_ROOM_TO_COUNT)
     for forgotten in (_FORGET_NEWS, *_FORGET, *_FORGET_SESSIONS):
         session.execute(forgotten)
-    stored: Any = session.execute(_STORE_ALL, {"before": NOW})
+    criteria = criteria_in_force(session)
+    stored: Any = session.execute(_store_all(criteria.verdict), {"before": NOW})
     for counted in _COUNT_ALL:
         session.execute(counted)
     session.execute(_COUNT_SESSIONS, {"before": NOW})
     number = int(stored.rowcount)
-    session.add(_run("all", number, now))
+    session.add(_run("all", number, criteria, now))
     return number
 
 
-def _run(scope: str, number: int, now: datetime) -> FigureRun:
-    return FigureRun(figure=FIGURES, scope=scope, version=VERSION, computed_at=now, facts=number)
+def _run(scope: str, number: int, criteria: Criteria, now: datetime) -> FigureRun:
+    return FigureRun(
+        figure=FIGURES, scope=scope, version=VERSION, computed_at=now, facts=number, criteria=criteria.ids
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.figures import FigureRun
 from mentorcruise.metrics.asking import Filters, Question
 from mentorcruise.metrics.cells import summing, sums
-from mentorcruise.metrics.counting import FIGURES
+from mentorcruise.metrics.criteria import FIGURES
 from mentorcruise.metrics.families import ENDINGS
 from mentorcruise.metrics.success import COUNTED, Counts, SuccessFigure, figure
 
@@ -74,7 +74,7 @@ def mentors(
 ) -> list[tuple[str, str, SuccessFigure]]:
     """(address, name, figure) of mentors with endings, most endings first."""
     ready: tuple[str, dict[str, Any]] = ("SELECT * FROM mentor_cells", {})
-    source, values = ready if question == Question() else summing(ENDINGS, question, by=["mentor_id"])
+    source, values = ready if question == Question() else summing(session, ENDINGS, question, by=["mentor_id"])
     columns = ", ".join(f"x.{name}" for name in COUNTED)
     statement = text(
         f"SELECT m.slug, p.name, {columns} FROM ({source}) x JOIN mentors m ON m.id = x.mentor_id "  # noqa: S608

@@ -39,7 +39,7 @@ def mentorships(day: str, where: str = "true", *, ever: bool = False) -> Rows:
         question = asked.question
         if ever:
             question = question.of(Period(ALL_TIME.since, question.period.until))
-        facts, values = facts_in(question, day, where)
+        facts, values = facts_in(asked.session, question, day, where)
         at, last = after_of(asked.after)
         statement = text(
             f"{facts} SELECT f.*, p.name AS mentee, q.name AS mentor, f.{day} AS at FROM found f "  # noqa: S608

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from mentorcruise.domain.alert_rules import set_thresholds
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.applications import Application
+from mentorcruise.domain.criteria import Condition, Kind, Rule
 from mentorcruise.domain.leaving import leave
 from mentorcruise.domain.letter_kinds import BY_NAME
 from mentorcruise.domain.letters import Letter
@@ -32,6 +34,7 @@ from mentorcruise.domain.reviews import publish
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.stakeholders import StakeholderMailing, StakeholderRecipient
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
+from mentorcruise.domain.success_criteria import SuccessCriterion, set_criterion
 from mentorcruise.domain.surveys import ExitSurveyFollowUp
 from mentorcruise.domain.visits import VisitCount, VisitKind
 from mentorcruise.extensions import db
@@ -275,6 +278,12 @@ def _programs(world: World) -> None:
     draft = db.session.get_one(Questionnaire, ids["questionnaire"])
     put(draft, Question("q_planned", "long", "What else?"), now)
     db.session.commit()
+    set_criterion(
+        db.session(), None, Rule("all", (Condition(Kind.HELD, Decimal(2)),)), 1, "Work together", "To see more",
+        people["operator"], None, now,
+    )  # fmt: skip
+    db.session.commit()
+    ids["criterion"] = db.session.scalar(select(SuccessCriterion.id))
     ids["program_domain"] = db.session.scalar(select(ProgramDomain.id))
     ids["program_address"] = address.id
 

@@ -64,6 +64,8 @@ OWN_WORDS: dict[str, int] = {
     "session_ratings.word": 500,
     "sign_ins.agent": 300,
     "skills.name": 60,
+    "success_criteria.name": 120,
+    "success_criteria.why": 1000,
 }
 # Written by us, by Stripe, or checked against a fixed list or a pattern.
 OUR_WORDS = {
