@@ -18,6 +18,7 @@ _FOREVER = 36_500
 Interval = tuple[datetime, datetime]
 # Seconds since 1970, or minutes of a day: arithmetic with them is ten times as quick as with aware datetimes.
 _Span = tuple[float, float]
+_Window = tuple[Sequence[float], list[datetime], float]
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,13 @@ def free_starts(calendar: Calendar, busy: Busy, now: datetime, since: datetime, 
     taken = _taken(calendar, busy)
     earliest, end, length = since.timestamp(), until.timestamp(), calendar.session_minutes * 60
     days = since.astimezone(calendar.zone).date(), until.astimezone(calendar.zone).date() + _DAY
-    free: list[float] = []
-    for starts, closes in _windows(calendar, *days):
+    free: list[datetime] = []
+    for starts, moments, closes in _windows(calendar, *days):
         last = min(bisect_left(starts, end), bisect_right(starts, closes - length))
-        offered = starts[bisect_left(starts, earliest) : last]
-        if offered:
-            free += _outside(taken, offered)
-    return [datetime.fromtimestamp(start, UTC) for start in free]
+        first = bisect_left(starts, earliest)
+        if first < last:
+            free += _outside(taken, starts[first:last], moments[first:last])
+    return free
 
 
 def is_free(calendar: Calendar, busy: Busy, now: datetime, start: datetime) -> bool:
@@ -148,18 +149,23 @@ def _taken(calendar: Calendar, busy: Busy) -> list[_Span]:
     return _merged(barred)
 
 
-def _outside(taken: list[_Span], starts: Sequence[float]) -> Iterable[float]:
-    """Those of the ordered starts that no barred stretch holds."""
+def _outside(taken: list[_Span], starts: Sequence[float], moments: list[datetime]) -> list[datetime]:
+    """Those of the ordered starts that no barred stretch holds; `moments` are the same starts as they are handed out."""
     first = max(0, bisect_right(taken, (starts[0],)) - 1)
     barring = [span for span in taken[first : bisect_left(taken, (starts[-1],))] if span[1] > starts[0]]
     if not barring:
-        return starts
-    return [start for start in starts if not any(begin < start < end for begin, end in barring)]
+        return moments
+    return [
+        moment
+        for start, moment in zip(starts, moments, strict=True)
+        if not any(begin < start < end for begin, end in barring)
+    ]
 
 
-@lru_cache(maxsize=256)
-def _windows(calendar: Calendar, day: date, last: date) -> list[tuple[Sequence[float], float]]:
-    """Each open window's starts, and until when it stays open: through midnight, where the next day begins open.
+@lru_cache(maxsize=128)
+def _windows(calendar: Calendar, day: date, last: date) -> list[_Window]:
+    """Each open window's starts, in seconds and as moments, and until when it stays open: through midnight, where the next
+    day begins open.
 
     Remembered, for it follows from the mentor's hours alone; nobody changes what is returned.
     """
@@ -169,12 +175,12 @@ def _windows(calendar: Calendar, day: date, last: date) -> list[tuple[Sequence[f
         if opens:
             windows.extend(_of_day(calendar, day, opens))
         day += _DAY
-    reaching: list[tuple[Sequence[float], float]] = []
+    reaching: list[_Window] = []
     next_begin = next_close = float("inf")
     for starts, begins, ends in reversed(windows):
         next_close = next_close if ends == next_begin else ends
         next_begin = begins
-        reaching.append((starts, next_close))
+        reaching.append((starts, [datetime.fromtimestamp(start, UTC) for start in starts], next_close))
     return reaching[::-1]
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -73,14 +74,14 @@ def pick(
     ]
     at = mondays.index(shown) if shown in mondays else 0
     begin = max(0, min(at - 1, len(weeks) - WEEKS))
-    days = _days([start.astimezone(mine) for start in _of_week(starts, shown, mine)], theirs)
+    days = _days(_of_week(starts, shown, mine), mine, theirs)
     return Picker(
         weeks[begin : begin + WEEKS],
         weeks[begin - 1].url if begin else "",
         weeks[begin + WEEKS].url if begin + WEEKS < len(weeks) else "",
         days,
         value_of(wish) if wish else "",
-        [_slot(start.astimezone(mine), theirs, with_day=True) for start in after[:NEXT]] if refused else [],
+        [_slot(start, mine, theirs, with_day=True) for start in after[:NEXT]] if refused else [],
         any(slot.theirs for day in days for slot in day.slots),
     )
 
@@ -91,17 +92,19 @@ def _of_week(starts: Sequence[datetime], monday: date, zone: ZoneInfo) -> Sequen
     return starts[bisect_left(starts, begin) : bisect_left(starts, end)]
 
 
-def _days(local: Sequence[datetime], theirs: ZoneInfo) -> list[Day]:
-    by_day = groupby(local, key=datetime.date)
-    return [Day(_day(day), [_slot(moment, theirs) for moment in moments]) for day, moments in by_day]
+def _days(starts: Sequence[datetime], mine: ZoneInfo, theirs: ZoneInfo) -> list[Day]:
+    by_day = groupby(starts, key=lambda start: start.astimezone(mine).date())
+    return [Day(_day(day), [_slot(start, mine, theirs) for start in of_day]) for day, of_day in by_day]
 
 
-def _slot(local: datetime, theirs: ZoneInfo, with_day: bool = False) -> Slot:
-    other = local.astimezone(theirs)
+# Remembered: the same weeks are looked at again and again, and what a clock shows at a moment never changes.
+@lru_cache(maxsize=8192)
+def _slot(start: datetime, mine: ZoneInfo, theirs: ZoneInfo, with_day: bool = False) -> Slot:
+    local, other = start.astimezone(mine), start.astimezone(theirs)
     same = other.utcoffset() == local.utcoffset()
     day_before = "" if other.date() == local.date() else f"{other:%a} "
-    mine = f"{_day(local.date())}, {_hour(local)}" if with_day else _hour(local)
-    return Slot(value_of(local), mine, "" if same else f"{day_before}{_hour(other)}")
+    hour = f"{_day(local.date())}, {_hour(local)}" if with_day else _hour(local)
+    return Slot(value_of(start), hour, "" if same else f"{day_before}{_hour(other)}")
 
 
 def _hour(local: datetime) -> str:
@@ -130,6 +133,7 @@ def _day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+@lru_cache(maxsize=512)
 def _span(monday: date) -> str:
     sunday = monday + 6 * _DAY
     begin = f"{monday.day}" if monday.month == sunday.month else f"{monday.day} {monday:%b}"
