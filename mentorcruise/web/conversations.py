@@ -51,9 +51,11 @@ def rows(
 ) -> Iterator[Row]:
     """The messages, oldest first, as they follow on `previous`."""
     unread_begun = reader.read_up_to is None
+    day_before = reader.day_of(previous.sent_at) if previous else None
     for message in messages:
         local = message.sent_at.astimezone(reader.zone)
-        begins_day = previous is None or reader.day_of(previous.sent_at) != local.date()
+        day = local.date()
+        begins_day = day != day_before
         is_unread = message.author_id != reader.id and message.id > (reader.read_up_to or 0)
         is_first_unread = is_unread and not unread_begun
         unread_begun = unread_begun or is_unread
@@ -64,14 +66,14 @@ def rows(
             body=markdown.render(message.body),
             sent_at=message.sent_at,
             clock=f"{local:%H:%M}",
-            day=day_words(local.date(), reader.day_of(reader.now)) if begins_day else "",
-            day_id=f"day-{local:%Y-%m-%d}",
+            day=day_words(day, reader.day_of(reader.now)) if begins_day else "",
+            day_id=f"day-{day}",
             is_first_unread=is_first_unread,
             is_continued=not begins_day and not is_first_unread and _together(previous, message),
             pictures=[upload for upload in message.uploads if upload.width],
             files=[upload for upload in message.uploads if not upload.width],
         )
-        previous = message
+        previous, day_before = message, day
 
 
 def names(mentorship: Mentorship) -> dict[int, str]:
