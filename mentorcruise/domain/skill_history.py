@@ -16,9 +16,25 @@ FROM mentorships s
 JOIN skill_assessments a ON a.application_id = s.application_id
 JOIN skills k ON k.id = a.skill_id
 WHERE (s.mentee_id = :mentee_id OR s.mentor_id = :mentor_id)
-  AND (CAST(:mentorship_id AS bigint) IS NULL OR s.id = :mentorship_id)
 ORDER BY s.started_at DESC, s.id, lower(k.name), a.assessed_at, a.id LIMIT 2000
 """)
+
+
+_LEVELS = text("""
+SELECT k.name, coalesce(array_agg(a.score ORDER BY a.assessed_at, a.id) FILTER (WHERE a.assessor_id = s.mentee_id), '{}')
+FROM mentorships s
+JOIN skill_assessments a ON a.application_id = s.application_id
+JOIN skills k ON k.id = a.skill_id
+WHERE s.id = :mentorship_id GROUP BY k.id ORDER BY lower(k.name)
+""")
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What the mentee has said of a skill in one mentorship, from 1 to 5, the first word first."""
+
+    name: str
+    own: list[int]
 
 
 @dataclass
@@ -39,17 +55,15 @@ class SkillHistory:
     name: str
     points: list[Point]
 
-    @property
-    def own(self) -> list[int]:
-        """The mentee's own words, in their order."""
-        return [point.own for point in self.points if point.own is not None]
+
+def levels_in(connection: Connection, mentorship_id: int) -> list[Levels]:
+    """Where the mentee of a mentorship stood and stands, skill by skill."""
+    return [Levels(*row) for row in connection.execute(_LEVELS, {"mentorship_id": mentorship_id})]
 
 
-def skill_histories(
-    connection: Connection, eyes: Eyes, day_of: Callable[[datetime], date], mentorship_id: int | None = None
-) -> Sequence[SkillHistory]:
+def skill_histories(connection: Connection, eyes: Eyes, day_of: Callable[[datetime], date]) -> Sequence[SkillHistory]:
     """Each skill of someone's mentorships on one side, the latest mentorship first; of two words on a day the last."""
-    values = {"mentee_id": eyes.mentee_id, "mentor_id": eyes.mentor_id, "mentorship_id": mentorship_id}
+    values = {"mentee_id": eyes.mentee_id, "mentor_id": eyes.mentor_id}
     found: dict[tuple[int, str], list[Point]] = {}
     day_of = cache(day_of)  # all skills are looked at in one moment
     for mentorship, name, at, moment, is_mentee, score in connection.execute(_SAID, values):

@@ -12,7 +12,7 @@ from mentorcruise.domain.goal_progress import goal_progress
 from mentorcruise.domain.happenings import happenings
 from mentorcruise.domain.looking_back import looking_back
 from mentorcruise.domain.mentorships import Mentorship
-from mentorcruise.domain.skill_history import skill_histories
+from mentorcruise.domain.skill_history import levels_in
 from mentorcruise.domain.subscriptions import paying
 from mentorcruise.domain.waiting import Eyes, waiting
 from mentorcruise.extensions import db
@@ -47,7 +47,7 @@ def overview(mentorship: Mentorship, ending: EndingForm | None = None, status: i
         "waits": [*_hints(mentorship, eyes), *waits_of(rows, is_mentor)],
         "due": due_tasks(rows, today),
         "progress": goals,
-        "skills": skill_histories(connection, eyes, lambda at: local(at).date(), mentorship.id),
+        "skills": levels_in(connection, mentorship.id),
         "back": back,
         "readings": was_read(connection, mentorship.id) if back.was_read else [],
         "ending": ending or (EndingForm(formdata=None) if is_mentor else None),
