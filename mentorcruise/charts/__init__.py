@@ -28,7 +28,7 @@ from mentorcruise.charts.demand_supply import Pair, demand_supply
 from mentorcruise.charts.dot_intervals import Dot, Reference, dot_intervals
 from mentorcruise.charts.dumbbells import Change, dumbbells
 from mentorcruise.charts.funnel import Stage, funnel
-from mentorcruise.charts.histogram import Bin, Mark, binned, histogram
+from mentorcruise.charts.histogram import Bin, Mark, binned, binned_counts, histogram
 from mentorcruise.charts.minis import mini_columns, mini_interval, sparkline
 from mentorcruise.charts.sheet import PAPER, SCREEN
 from mentorcruise.charts.stacked_incidence import stacked_incidence
@@ -63,6 +63,7 @@ __all__ = [
     "Stage",
     "Unit",
     "binned",
+    "binned_counts",
     "bounds_bar",
     "cohort_grid",
     "columns",

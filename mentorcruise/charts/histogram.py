@@ -33,14 +33,19 @@ class Mark(NamedTuple):
 
 def binned(values: Iterable[float | None], unit: Unit = NUMBER, most: int = 20) -> list[Bin]:
     """Values counted in ranges of a round width, at most about so many."""
-    figures = sorted(figure for figure in map(known, values) if figure is not None)
+    return binned_counts(((value, 1) for value in values), unit, most)
+
+
+def binned_counts(counts: Iterable[tuple[float | None, int]], unit: Unit = NUMBER, most: int = 20) -> list[Bin]:
+    """The same of (value, number) counts."""
+    figures = sorted((figure, number) for value, number in counts if (figure := known(value)) is not None and number)
     if not figures:
         return []
-    found = ticks([figures[0], figures[-1]], unit, most, zero=False)
-    counts = [0] * max(1, len(found.values) - 1)
-    for figure in figures:
-        counts[min(len(counts) - 1, max(0, int((figure - found.low) / found.step)))] += 1
-    return [Bin(a, b, n) for (a, b), n in zip(pairwise(found.values), counts, strict=True)]
+    found = ticks([figures[0][0], figures[-1][0]], unit, most, zero=False)
+    bins = [0] * max(1, len(found.values) - 1)
+    for figure, number in figures:
+        bins[min(len(bins) - 1, max(0, int((figure - found.low) / found.step)))] += number
+    return [Bin(a, b, n) for (a, b), n in zip(pairwise(found.values), bins, strict=True)]
 
 
 def histogram(

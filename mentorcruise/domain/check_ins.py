@@ -55,6 +55,7 @@ class CheckIn(Base):
         one_of("side", Side),
         UniqueConstraint("mentorship_id", "person_id", "kind", "number"),
         Index("ix_check_ins_person_id", "person_id", "asked_at"),
+        Index("ix_check_ins_asked_at", "asked_at"),
     )
 
     id: Mapped[Id]

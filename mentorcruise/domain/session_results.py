@@ -70,6 +70,7 @@ class SessionResult(Base):
         between("minutes", 0, 480),
         Index("ix_session_results_mentorship_id", "mentorship_id", "held_on"),
         Index("ix_session_results_settled_at", "settled_at"),
+        Index("ix_session_results_held_on", "held_on", "session_id"),
     )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("mentoring_sessions.id"), primary_key=True)

@@ -266,7 +266,12 @@ class SessionRating(Base):
     """One to five stars and a word, from one of the two about a session. Append-only."""
 
     __tablename__ = "session_ratings"
-    __table_args__ = (between("stars", 1, 5), one_of("side", Side), not_longer("word", 500))
+    __table_args__ = (
+        between("stars", 1, 5),
+        one_of("side", Side),
+        not_longer("word", 500),
+        Index("ix_session_ratings_rated_at", "rated_at"),
+    )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("mentoring_sessions.id"), primary_key=True)
     rater_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -63,12 +63,18 @@ def _rows(family: Family, question: Question, by: Sequence[str]) -> tuple[str, d
 
 def facts_in(session: Session, question: Question, day: str, where: str = "true") -> tuple[str, dict[str, Any]]:
     """SQL: `WITH found AS (…)`, the facts of the mentorships asked for whose `day` column is in the period; and its values."""
+    first, condition, values = asked_facts(session, question)
+    whole = f"f.{day} BETWEEN :since AND :until AND {condition} AND {where}"
+    return f"{first}found AS (SELECT f.* FROM mentorship_facts f WHERE {whole})", values  # noqa: S608
+
+
+def asked_facts(session: Session, question: Question) -> tuple[str, str, dict[str, Any]]:
+    """SQL for statements that join facts to rows of their own: how they begin (`WITH …`, to be followed by a part of
+    their own), the condition on a fact `f`, and the values of the question: since, until, before and more."""
     question = judged(session, question)
     values, condition = _chosen(question)
-    whole = f"f.{day} BETWEEN :since AND :until AND {condition} AND {where}"
-    facts = _facts(question).removeprefix("WITH ").rstrip()
-    first = f"{facts}, " if facts else ""
-    return f"WITH {first}found AS (SELECT f.* FROM mentorship_facts f WHERE {whole})", values  # noqa: S608
+    facts = _facts(question).rstrip()
+    return f"{facts}, " if facts else "WITH ", condition, values
 
 
 def given_in(family: Family, question: Question, where: str = "true") -> tuple[str, dict[str, Any]]:

@@ -9,7 +9,9 @@ from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
 from mentorcruise.metrics.endings import Cohort
 from mentorcruise.metrics.estimators.incidence import Incidence
+from mentorcruise.metrics.estimators.limits import Median
 from mentorcruise.metrics.estimators.survival import Survival
+from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.success import SuccessFigure
 from mentorcruise.reports.sections import Drawing
@@ -73,6 +75,40 @@ def counts_over_time(
     named = [charts.Part(part, tone) for tone, part in enumerate(parts, 1)] or [charts.Part("", 1)]
     bars = [charts.Column(at, list(values)) for at, values in counts]
     return partial(charts.columns, name, title, bars, parts=named, incomplete=running)
+
+
+def means_over_time(
+    name: str, title: str, lines: Mapping[str, Sequence[tuple[date, Mean]]], unit: charts.Unit, today: date
+) -> Drawing:
+    """Means by month with their intervals, a line for each name; a gap where there are too few cases."""
+    months = [at for line in lines.values() for at, _ in line]
+    running = bool(months and (max(months).year, max(months).month) == (today.year, today.month))
+    drawn = [
+        charts.Line(label, [mean_point(at, mean) for at, mean in line], tone)
+        for tone, (label, line) in enumerate(lines.items(), 1)
+    ]
+    return partial(charts.time_series, name, title, drawn, unit=unit, incomplete=running, zero=False)
+
+
+def mean_point(at: date, mean: Mean) -> charts.Point:
+    if mean.value is None:
+        return charts.Point(at, None, n=mean.n)
+    return charts.Point(at, mean.value, mean.low, mean.high, mean.n)
+
+
+def spread(
+    name: str,
+    title: str,
+    counts: Sequence[tuple[float, int]],
+    heading: str,
+    below: str,
+    middle: Median,
+    unit: charts.Unit = charts.COUNT,
+) -> Drawing:
+    """How values are spread, from (value, number) counts, with the median pointed out."""
+    mark = charts.Mark(middle.value, f"median {unit.text(middle.value)}") if middle.value is not None else None
+    bins = charts.binned_counts(counts, unit)
+    return partial(charts.histogram, name, title, bins, unit=unit, heading=heading, below=below, mark=mark)
 
 
 def bars(name: str, title: str, counts: Sequence[tuple[str, float]]) -> Drawing:

@@ -18,9 +18,9 @@ from mentorcruise.metrics.pairings import (
 )
 from mentorcruise.reports import charting, pairing_applications, pairing_fit, pairing_people
 from mentorcruise.reports.application_rows import applications
+from mentorcruise.reports.months import every_month, month_link
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table
-from mentorcruise.reports.success import every_month, month_link
 
 STILL_RUN = "(f.ended_on IS NULL OR f.ended_on > :until)"
 

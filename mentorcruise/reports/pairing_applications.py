@@ -7,8 +7,8 @@ from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.pairings import seen_alike
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.reports import charting
+from mentorcruise.reports.months import month_link
 from mentorcruise.reports.sections import Asked, Column, Headline, Section, Table
-from mentorcruise.reports.success import month_link
 
 HOURS = (24, 48, 72, 120, 168)
 BECAME = (

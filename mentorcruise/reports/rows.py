@@ -62,9 +62,17 @@ def after_of(after: str) -> tuple[str | None, int | None]:
     """The last row of the page before, as (day, id); None for the first page and for what is no such row."""
     day, _, number = after.partition("_")
     try:
-        return date.fromisoformat(day).isoformat(), int(number)
+        return date.fromisoformat(day).isoformat(), row_number(number)
     except ValueError:
         return None, None
+
+
+def row_number(words: str) -> int:
+    """A row's number as an address says it. Raises ValueError for what no row can have."""
+    number = int(words)
+    if not 0 <= number < 2**63:
+        raise ValueError(f"no row is numbered {words}")
+    return number
 
 
 def _cells(row: Row[Any]) -> list[Value]:

@@ -108,3 +108,5 @@ class Report:
     sections: Mapping[str, Part]
     rows: Mapping[str, tuple[str, Rows]] = field(default_factory=dict)
     """By name: the list's title and what makes it."""
+    later: Mapping[str, str] = field(default_factory=dict)
+    """The sections that are dear to make, with their titles: a page has them made once they come into sight."""

@@ -1,7 +1,5 @@
 """The success report: how many mentorships succeed, how long they last, how they end, and how sure we are (B7-B16)."""
 
-from datetime import date, timedelta
-
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
 from mentorcruise.metrics.cells import sums
@@ -11,6 +9,7 @@ from mentorcruise.metrics.families import ENDINGS, STARTS
 from mentorcruise.metrics.success import Counts, SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals, mentors
 from mentorcruise.reports import charting
+from mentorcruise.reports.months import every_month, month_link
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table, Value
 
@@ -90,23 +89,6 @@ def by_month(asked: Asked) -> Section:
         counted_by=("success.rate",),
         rows=LISTS,
     )
-
-
-def month_link(month: date, section: str) -> Link:
-    """A month that asks the same of itself alone."""
-    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return Link(f"{month:%b %Y}", f"?since={month}&until={last}#{section}")
-
-
-def every_month(months: object) -> list[date]:
-    """Every month from the first to the last, so that a month without anything shows as one."""
-    known = sorted(months)  # type: ignore[call-overload]
-    found: list[date] = []
-    month = known[0] if known else None
-    while month is not None and month <= known[-1]:
-        found.append(month)
-        month = (month + timedelta(days=31)).replace(day=1)
-    return found
 
 
 def _counted(f: SuccessFigure) -> tuple[Value, ...]:

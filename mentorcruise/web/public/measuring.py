@@ -16,7 +16,7 @@ from mentorcruise.metrics.registry import REGISTRY, Definition
 from mentorcruise.metrics.success import DEFINITION, figure
 from mentorcruise.metrics.success_report import counts_in, goals, success_report
 from mentorcruise.reports.charting import rates_over_time
-from mentorcruise.reports.success import every_month
+from mentorcruise.reports.months import every_month
 from mentorcruise.web.access import anyone
 from mentorcruise.web.htmx import show
 from mentorcruise.web.public.blueprint import pages

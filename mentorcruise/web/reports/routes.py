@@ -44,7 +44,9 @@ def report(report_key: str) -> Response:
     alone = request.args.get("section", "")
     if wants_piece() and alone in shown.sections:
         return show(PAGE, SECTION, **common, key=alone, section=shown.sections[alone](asked), period=_period(form))
-    sections = {key: part(asked) for key, part in shown.sections.items()}
+    sections = {
+        key: None if key in shown.later and key != alone else part(asked) for key, part in shown.sections.items()
+    }
     return show(PAGE, PIECE, **common, sections=sections, period=_period(form), unknown=[])
 
 
