@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mentorcruise.demo.simulator.commands import simulate
+from mentorcruise.exports.commands import metrics
 from mentorcruise.imports.commands import mentors
 from mentorcruise.web.accounts.commands import operators
 
@@ -11,6 +12,7 @@ def install(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(operators)
     app.cli.add_command(mentors)
+    app.cli.add_command(metrics)
     app.cli.add_command(simulate)
 
     @app.cli.command("worker")

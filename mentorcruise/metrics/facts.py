@@ -14,7 +14,14 @@ COLUMNS = (
 )  # fmt: skip
 """The columns of `mentorship_facts`, in order; `domain.figures.MentorshipFact` says what each holds."""
 
-# {ids} restricts every part to the mentorships in question, so that each is read by its index.
+# {of_…} restricts every part to the mentorships in question, so that each is read by its index.
+_BY_SKILL = """
+SELECT o.id AS mentorship_id, v.skill_id, max(v.score) FILTER (WHERE v.moment = 'baseline') AS first,
+  (array_agg(v.score ORDER BY v.moment = 'final' DESC, v.assessed_at DESC, v.id DESC)
+    FILTER (WHERE v.moment <> 'baseline'))[1] AS last
+FROM skill_assessments v JOIN mentorships o ON o.application_id = v.application_id AND o.mentee_id = v.assessor_id
+WHERE v.assessed_at < :before {of_skills} GROUP BY o.id, v.skill_id
+"""
 _KNOWN = """
 SELECT s.id AS mentorship_id, s.mentor_id, s.mentee_id, a.plan_id, p.program_id, s.goal_category,
   ARRAY['all', 'goal:' || s.goal_category]
@@ -37,10 +44,10 @@ SELECT s.id AS mentorship_id, s.mentor_id, s.mentee_id, a.plan_id, p.program_id,
     ELSE 'lapsed'
   END AS outcome,
   x.goal_reached, x.stars, z.mentorship_id IS NOT NULL AND x.mentorship_id IS NULL AS skipped,
-  coalesce(h.held, 0) AS held, coalesce(h.minutes, 0) AS minutes,
-  coalesce(r.mentee_ratings, 0) AS mentee_ratings, coalesce(r.mentee_stars, 0) AS mentee_stars,
-  coalesce(r.mentor_ratings, 0) AS mentor_ratings, coalesce(r.mentor_stars, 0) AS mentor_stars,
-  coalesce(k.skills, 0) AS skills, coalesce(k.reassessed, 0) AS reassessed, coalesce(k.levels, 0) AS levels,
+  coalesce(h.held, 0) AS held, coalesce(h.minutes, 0)::bigint AS minutes,
+  coalesce(r.mentee_ratings, 0) AS mentee_ratings, coalesce(r.mentee_stars, 0)::bigint AS mentee_stars,
+  coalesce(r.mentor_ratings, 0) AS mentor_ratings, coalesce(r.mentor_stars, 0)::bigint AS mentor_stars,
+  coalesce(k.skills, 0) AS skills, coalesce(k.reassessed, 0) AS reassessed, coalesce(k.levels, 0)::bigint AS levels,
   coalesce(k.grown, 0) AS grown
 FROM mentorships s
 JOIN applications a ON a.id = s.application_id
@@ -66,11 +73,7 @@ LEFT JOIN (
   SELECT mentorship_id, array_agg('skill:' || skill_id ORDER BY skill_id) AS slices, count(*) AS skills,
     count(last) AS reassessed, sum(last - first) AS levels, count(*) FILTER (WHERE last > first) AS grown
   FROM (
-    SELECT o.id AS mentorship_id, v.skill_id, max(v.score) FILTER (WHERE v.moment = 'baseline') AS first,
-      (array_agg(v.score ORDER BY v.moment = 'final' DESC, v.assessed_at DESC, v.id DESC)
-        FILTER (WHERE v.moment <> 'baseline'))[1] AS last
-    FROM skill_assessments v JOIN mentorships o ON o.application_id = v.application_id AND o.mentee_id = v.assessor_id
-    WHERE v.assessed_at < :before {of_skills} GROUP BY o.id, v.skill_id
+    {by_skill}
   ) skill WHERE first IS NOT NULL GROUP BY mentorship_id
 ) k ON k.mentorship_id = s.id
 WHERE s.started_at < :before {of_mentorships}
@@ -83,7 +86,9 @@ _PARTS = {
     "of_skills": "AND o.id = ANY(:ids)",
     "of_mentorships": "AND s.id = ANY(:ids)",
 }
-_ALL, _SOME = _KNOWN.format(**dict.fromkeys(_PARTS, "")), _KNOWN.format(**_PARTS)
+_ANYWHERE = dict.fromkeys(_PARTS, "")
+_ALL = _KNOWN.format(by_skill=_BY_SKILL.format(**_ANYWHERE), **_ANYWHERE)
+_SOME = _KNOWN.format(by_skill=_BY_SKILL.format(**_PARTS), **_PARTS)
 NOW = "infinity"
 
 
@@ -95,6 +100,14 @@ def of_all(verdict: str = VERDICT) -> str:
 def of_some(verdict: str = VERDICT) -> str:
     """SQL: the same of the mentorships in :ids alone."""
     return f"SELECT known.*, {verdict} AS verdict FROM ({_SOME}) known"  # noqa: S608 - made of constants
+
+
+def by_skill() -> str:
+    """SQL: (mentorship_id, skill_id, first, last) of every skill assessed at the application, as known before :before.
+
+    `last` is NULL while the mentee has not said again.
+    """
+    return f"SELECT * FROM ({_BY_SKILL.format(**_ANYWHERE)}) skill WHERE first IS NOT NULL"  # noqa: S608
 
 
 def judged_anew(verdict: str) -> str:

@@ -1,0 +1,37 @@
+"""`flask metrics export`: the facts as files."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from mentorcruise import clock
+from mentorcruise.exports.folder import FolderRefused, whole_folder
+from mentorcruise.exports.writing import write_facts
+from mentorcruise.extensions import db
+
+metrics = AppGroup("metrics", help="The figures and what they are made of.")
+
+
+@metrics.command("export")
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
+    help="What was known at the end of this day (UTC), as 2026-11-30; without it, today's.",
+)  # fmt: skip
+def export(directory: Path, as_of: datetime | None) -> None:
+    """Write the facts as CSV files into DIRECTORY, which must be empty or not there yet.
+
+    Its README.txt says what each column holds. `scripts/recompute.py DIRECTORY` recomputes the figures from the files.
+    """
+    today = clock.now().date()
+    day = as_of.date() if as_of else today
+    if day > today:
+        raise click.ClickException(f"{day} is still to come. Name today or a day before it.")
+    try:
+        with db.engine.connect() as connection, whole_folder(directory) as folder:
+            written = write_facts(connection, folder, day)
+    except FolderRefused as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{directory}: " + ", ".join(f"{number:,} {name}" for name, number in written.items()))

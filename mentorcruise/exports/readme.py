@@ -1,0 +1,41 @@
+"""The words beside the files: what they are, and what each column holds."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from mentorcruise.exports.facts import Kind
+
+_ABOUT = """\
+The facts behind the figures, as they were known at the end of {as_of} (UTC).
+
+These are comma-separated files in UTF-8; the first line names the columns. Days and times are in UTC. Mentorships,
+people, plans, skills, sessions and programs are numbers of the database; there are no names, no addresses, and no words
+that anybody wrote. Keep the folder as you keep the database: who knows the numbers knows the people.
+
+All files show one moment. What happened after that day is in none of them, so the same day gives the same files again,
+as long as definitions and criteria stay as they are.
+
+Every figure of the success report can be recomputed from these files with nothing but Python:
+
+    python3 scripts/recompute.py FOLDER
+
+"""
+_OTHERS = """\
+definitions.csv
+  One row for each figure: its key, title, unit and version, all versions with their days, its definition as published,
+  and where in the code it is counted.
+
+about.csv
+  as_of: the day whose knowledge counts.
+"""
+
+
+def readme(as_of: date, kinds: Iterable[Kind]) -> str:
+    """README.txt of an export."""
+    return _ABOUT.format(as_of=as_of) + "".join(map(_described, kinds)) + _OTHERS
+
+
+def _described(kind: Kind) -> str:
+    width = max(map(len, kind.columns))
+    columns = (f"    {name:{width}}  {holds}\n" for name, (_, holds) in kind.columns.items())
+    return f"{kind.name}.csv\n  {kind.about}\n{''.join(columns)}\n"

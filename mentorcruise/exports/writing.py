@@ -1,0 +1,65 @@
+"""Writing the facts as they were known at the end of a day, by COPY: whatever their number, in constant memory."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection as Driver
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from mentorcruise.exports.facts import KINDS, Select
+from mentorcruise.exports.readme import readme
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.registry import REGISTRY, Definition
+
+ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+DEFINITION_COLUMNS = ("figure", "title", "unit", "version", "versions", "definition", "counted_in")
+ABOUT_COLUMNS = ("name", "value")
+
+
+def write_facts(connection: Connection, folder: Path, as_of: date) -> dict[str, int]:
+    """Write every file into a folder; returns the number of rows of each kind.
+
+    `connection` has no transaction yet: all files are of one moment. The same day gives the same bytes, whenever it is
+    asked, as long as the definitions stay.
+    """
+    written = {}
+    with connection.begin(), Session(bind=connection) as session:
+        session.execute(ONE_MOMENT)
+        for kind in KINDS:
+            select = kind.select(session, Question(as_of=as_of))
+            written[kind.name] = _copy(connection, select, folder / f"{kind.name}.csv")
+    figures = sorted(REGISTRY.values(), key=lambda figure: figure.key)
+    _write_rows(folder / "definitions.csv", DEFINITION_COLUMNS, map(_defined, figures))
+    _write_rows(folder / "about.csv", ABOUT_COLUMNS, [("as_of", as_of.isoformat())])
+    (folder / "README.txt").write_text(readme(as_of, KINDS), encoding="utf-8")
+    return written
+
+
+def _copy(connection: Connection, select: Select, file: Path) -> int:
+    """Stream what a select finds into a file that begins with the columns' names; returns the number of rows."""
+    statement, values = select
+    compiled = text(statement).bindparams(**values).compile(dialect=connection.dialect)
+    driver: Driver[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    with driver.cursor() as cursor, file.open("wb") as out:
+        # The driver puts the values in by itself, as COPY takes none.
+        with cursor.copy(f"COPY ({compiled}) TO STDOUT (FORMAT csv, HEADER)", compiled.params) as rows:
+            for block in rows:
+                out.write(block)
+        return cursor.rowcount
+
+
+def _write_rows(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(rows)
+
+
+def _defined(figure: Definition) -> tuple[object, ...]:
+    versions = " ".join(f"{change.version} ({change.since}): {change.words}" for change in figure.changes)
+    words = " ".join(f"{term}: {said}" if term else said for term, said in figure.paragraphs)
+    return figure.key, figure.title, figure.unit, figure.version, versions, words, figure.source
