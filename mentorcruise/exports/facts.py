@@ -35,8 +35,8 @@ class Kind:
         return f"{before} SELECT {listed} {after} ORDER BY {self.order}", values
 
 
-def _mentorships(_session: Session, question: Question) -> tuple[str, str, dict[str, Any]]:
-    facts, values = facts_in(question, "started_on")
+def _mentorships(session: Session, question: Question) -> tuple[str, str, dict[str, Any]]:
+    facts, values = facts_in(session, question, "started_on")
     return facts, "FROM found f", values
 
 
@@ -95,7 +95,7 @@ MENTORSHIPS = Kind(
         "grown": ("f.grown", "how many of these stand higher"),
         "verdict": (
             "f.verdict",
-            "by the criterion in force: success, failure, or unknown; empty: it runs, or ended within the trial",
+            "by the criterion of that day: success, failure or unknown; empty: it runs, or ended within the trial",
         ),
     },
     "f.mentorship_id",

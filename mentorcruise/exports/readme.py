@@ -13,7 +13,7 @@ people, plans, skills, sessions and programs are numbers of the database; there 
 that anybody wrote. Keep the folder as you keep the database: who knows the numbers knows the people.
 
 All files show one moment. What happened after that day is in none of them, so the same day gives the same files again,
-as long as definitions and criteria stay as they are.
+as long as the definitions stay as they are.
 
 Every figure of the success report can be recomputed from these files with nothing but Python:
 
@@ -27,6 +27,7 @@ definitions.csv
 
 about.csv
   as_of: the day whose knowledge counts.
+  criterion: by which success is judged, as it was in force at the end of that day.
 """
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from mentorcruise.exports.facts import KINDS, Select
 from mentorcruise.exports.readme import readme
 from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.registry import REGISTRY, Definition
 
 ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -24,17 +25,19 @@ def write_facts(connection: Connection, folder: Path, as_of: date) -> dict[str, 
     """Write every file into a folder; returns the number of rows of each kind.
 
     `connection` has no transaction yet: all files are of one moment. The same day gives the same bytes, whenever it is
-    asked, as long as the definitions stay.
+    asked, as long as the definitions stay: it is judged by the criteria that were in force at its end.
     """
     written = {}
     with connection.begin(), Session(bind=connection) as session:
         session.execute(ONE_MOMENT)
+        question = Question(as_of=as_of)
+        criteria = criteria_in_force(session, question.before)
         for kind in KINDS:
-            select = kind.select(session, Question(as_of=as_of))
+            select = kind.select(session, question)
             written[kind.name] = _copy(connection, select, folder / f"{kind.name}.csv")
     figures = sorted(REGISTRY.values(), key=lambda figure: figure.key)
     _write_rows(folder / "definitions.csv", DEFINITION_COLUMNS, map(_defined, figures))
-    _write_rows(folder / "about.csv", ABOUT_COLUMNS, [("as_of", as_of.isoformat())])
+    _write_rows(folder / "about.csv", ABOUT_COLUMNS, [("as_of", as_of), ("criterion", criteria.said)])
     (folder / "README.txt").write_text(readme(as_of, KINDS), encoding="utf-8")
     return written
 
@@ -42,7 +45,9 @@ def write_facts(connection: Connection, folder: Path, as_of: date) -> dict[str, 
 def _copy(connection: Connection, select: Select, file: Path) -> int:
     """Stream what a select finds into a file that begins with the columns' names; returns the number of rows."""
     statement, values = select
-    compiled = text(statement).bindparams(**values).compile(dialect=connection.dialect)
+    clause = text(statement)
+    named = {name: value for name, value in values.items() if name in clause.compile().params}
+    compiled = clause.bindparams(**named).compile(dialect=connection.dialect)
     driver: Driver[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     with driver.cursor() as cursor, file.open("wb") as out:
         # The driver puts the values in by itself, as COPY takes none.
