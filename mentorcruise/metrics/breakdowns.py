@@ -18,7 +18,7 @@ KEPT = {"country": "Country", "time_zone": "Time zone", "company": "Company"}
 """What profiles themselves say, beside the answers to questionnaires."""
 BROKEN_DOWN = (QuestionKind.SHORT, QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.NUMBER)
 _BAND = """
-CASE WHEN v !~ '^[0-9]{1,12}$' THEN NULL WHEN v::bigint < 2 THEN '0 to 1' WHEN v::bigint < 5 THEN '2 to 4'
+CASE WHEN v IS NULL OR v !~ '^[0-9]{1,12}$' THEN NULL WHEN v::bigint < 2 THEN '0 to 1' WHEN v::bigint < 5 THEN '2 to 4'
   WHEN v::bigint < 10 THEN '5 to 9' WHEN v::bigint < 20 THEN '10 to 19' ELSE '20 and more' END
 """
 BANDS = ("0 to 1", "2 to 4", "5 to 9", "10 to 19", "20 and more")

@@ -66,6 +66,7 @@ PROGRAM = {
 }
 QUESTION = {
     "words": "Where do you work?", "help": "Or study", "kind": "one", "options": "At home\nIn an office", "audience": "both",
+    "required": "y",
 }  # fmt: skip
 SIGN_UP = {
     "name": "New Person", "email": "new@example.org", "password": NEW_PASSWORD, "country": "DE", "time_zone": "UTC",
@@ -175,7 +176,7 @@ ROUTES: dict[str, Route] = {
         "/applications/{accepted}/subscription", "alma", "alma", "max", refused=("max",), queries=3
     ),
     # Mentorships
-    "GET /dashboard": page("/dashboard", "max", queries=13, asks=("as",)),
+    "GET /dashboard": page("/dashboard", "max", queries=14, asks=("as",)),
     "GET /mentorships": page("/mentorships", "max", queries=2),
     "GET /mentorships/<mentorship_id>": page(
         "/mentorships/{mentorship}", "mia", "mia", "max", queries=10, asks=("skip",)
@@ -500,7 +501,7 @@ ROUTES: dict[str, Route] = {
         "/operator/questionnaires/{questionnaire}/questions/job_title", "operator", queries=4
     ),
     "POST /operator/questionnaires/<questionnaire_id>/questions/<key>": change(
-        "/operator/questionnaires/{questionnaire}/questions/job_title", "operator", form=QUESTION | {"kind": "short", "again": "y"}
+        "/operator/questionnaires/{questionnaire}/questions/job_title", "operator", form=QUESTION | {"kind": "short", "again": ""}
     ),
     "POST /operator/questionnaires/<questionnaire_id>/questions/<key>/position": change(
         "/operator/questionnaires/{questionnaire}/questions/job_title/position", "operator", form={"position": "1"}

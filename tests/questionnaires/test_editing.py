@@ -55,7 +55,7 @@ def test_a_version_stays_as_it_was_published(operator):
         (1, "job_title", JOB_TITLE.words), (1, "industry", INDUSTRY.words), (2, "industry", INDUSTRY.words),
         (2, "job_title", "Your job?"),
     ]  # fmt: skip
-    assert "Version 1, published" in operator.get(address).text
+    assert "Version 1 with 2 questions" in operator.get(address).text
 
 
 def test_another_kind_of_answer_makes_it_another_question(operator):
