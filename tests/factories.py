@@ -30,6 +30,7 @@ from mentorcruise.domain.session_results import SessionResult, SessionVerdict
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionState, Trial
 from mentorcruise.domain.surveys import ExitSurvey
+from mentorcruise.domain.themes import SurveyQuestion, Theme, tag
 from mentorcruise.extensions import db
 
 _number = count(1)
@@ -312,6 +313,18 @@ def answer_survey(
     survey.answered(now)
     db.session.commit()
     return survey
+
+
+def make_theme(name: str, *, at: datetime | None = None) -> Theme:
+    """The theme of that name, made when it is new by an operator."""
+    found = db.session.scalar(select(Theme).where(Theme.name == name))
+    return found or save(Theme.begin(name, make_operator(), at or clock.now()))
+
+
+def tag_answer(survey: ExitSurvey, theme: Theme, question: str = "mentor", *, at: datetime | None = None) -> None:
+    """An operator says that an answer is about a theme."""
+    tag(db.session(), survey, SurveyQuestion(question), theme, make_operator(), at or clock.now())
+    db.session.commit()
 
 
 def make_agreement(mentorship: Mentorship, *, signed: bool = False) -> Agreement:

@@ -292,6 +292,37 @@ class CriterionChanged(Refusal):
     next_step = "Compare it with the one in force now, then save it again if you still want it."
 
 
+class ThemeIsGone(Refusal):
+    title = "This theme takes nothing new"
+    message = "It was retired, or merged into another one."
+    next_step = "Choose a theme that is in use."
+
+
+class ThemeNameTaken(Refusal):
+    title = "There is a theme of that name"
+    message = "Two themes in use cannot have the same name."
+    next_step = "Take another name, or merge the two."
+
+
+class NothingWritten(Refusal):
+    title = "There are no words to tag"
+    message = "The mentee wrote nothing in this answer."
+    next_step = "Tag one of the other answers."
+
+
+class FollowUpIsClosed(Refusal):
+    title = "This follow-up is closed"
+    message = "It was done or dropped meanwhile."
+    next_step = "Open it again if there is more to do, or add a note."
+
+
+class ImprovementChanged(Refusal):
+    title = "Someone has written about this change meanwhile"
+    message = "There is a newer version than the one that you saw."
+    kept = "Yours was not saved; the newer one stands."
+    next_step = "Read it, then change what is still to be changed."
+
+
 REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "place_within_capacity": NoPlaceLeft,
     "pk_places": AlreadyDecided,
@@ -336,6 +367,12 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "uq_rule_thresholds_rule_version": ThresholdsChanged,
     "uq_success_criteria_version": CriterionChanged,
     "uq_success_criteria_submission_key": AlreadyDone,
+    "uq_themes_name": ThemeNameTaken,
+    "uq_survey_tags_open": AlreadyDone,
+    "uq_improvements_submission_key": AlreadyDone,
+    "uq_improvement_versions_improvement_id_version": ImprovementChanged,
+    "uq_improvement_links_theme": AlreadyDone,
+    "uq_improvement_links_survey": AlreadyDone,
 }
 
 

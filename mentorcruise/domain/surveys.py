@@ -55,6 +55,11 @@ class ExitSurvey(Base):
         not_longer("product_words", 3000),
         not_longer("mentor_words", 3000),
         Index("ix_exit_surveys_answered_at", "answered_at"),
+        Index(
+            "ix_exit_surveys_worded",
+            "answered_at",
+            postgresql_where="goal_words <> '' OR product_words <> '' OR mentor_words <> ''",
+        ),
     )
 
     mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"), primary_key=True)

@@ -12,7 +12,9 @@ from mentorcruise.domain import (
     check_ins,
     concerns,
     figures,
+    follow_ups,
     goals,
+    improvements,
     letters,
     mentors,
     mentorships,
@@ -30,6 +32,7 @@ from mentorcruise.domain import (
     subscriptions,
     success_criteria,
     surveys,
+    themes,
     visits,
 )
 from mentorcruise.domain.base import Base
@@ -46,7 +49,9 @@ ROOMS = (
     check_ins,
     concerns,
     figures,
+    follow_ups,
     goals,
+    improvements,
     letters,
     mentors,
     mentorships,
@@ -64,6 +69,7 @@ ROOMS = (
     subscriptions,
     success_criteria,
     surveys,
+    themes,
     visits,
 )
 metadata = Base.metadata
@@ -86,6 +92,9 @@ APPEND_ONLY = (
     "exit_survey_skips",
     "exit_surveys",
     "figure_runs",
+    "follow_up_steps",
+    "improvement_versions",
+    "improvements",
     "mentor_capacities",
     "mentor_decisions",
     "mentorship_endings",
@@ -115,6 +124,7 @@ APPEND_ONLY = (
     "subscription_cancellations",
     "subscription_states",
     "success_criteria",
+    "theme_steps",
     "trials",
     "uploads",
 )

@@ -22,6 +22,7 @@ from mentorcruise.domain.session_topics import subjects_of, tag
 from mentorcruise.domain.session_work import NoteKind
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Subscription
+from mentorcruise.domain.themes import Theme
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
 from mentorcruise.uploads.taking import CleanFile
@@ -34,8 +35,10 @@ from tests.factories import (
     make_mentor,
     make_mentorship,
     make_review,
+    make_theme,
     moderate,
     save,
+    tag_answer,
     write_message,
 )
 from tests.house.pair_rows import book
@@ -60,7 +63,9 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         again = make_mentorship(make_mentee(f"Paired {number}"), mentor)
         meet(again)
         end_mentorship(again)
-        answer_survey(again, "yes", mentor_words="Thanks")
+        survey = answer_survey(again, "yes", mentor_words="Thanks")
+        tag_answer(survey, make_theme(f"Theme {label} {number}"))
+        tag_answer(survey, db.session.get_one(Theme, world.ids["theme"]))
         meet(running, days_ago=2)
         make_mentor(f"New {number}", listed=False)
         payment = payment_of(subscription)

@@ -397,11 +397,37 @@ ROUTES: dict[str, Route] = {
         "/operator/alerts/{alert}/steps", "operator",
         form={"action": "noted", "note": "Wrote to both", "to": "me", "until": "2031-01-01"},
     ),
-    "GET /operator/exit-surveys": page("/operator/exit-surveys", "operator", queries=4, asks=("goal", "q", "stars")),
-    "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=4),
-    "POST /operator/exit-surveys/<mentorship_id>/follow-ups": change(
-        "/operator/exit-surveys/{answered}/follow-ups", "operator", form={"note": "Called back", "closes": "y"}
+    "GET /operator/exit-surveys": page(
+        "/operator/exit-surveys", "operator", queries=8,
+        asks=("goal", "q", "stars", "theme", "tags", "outcome", "owner", "state", "after"),
     ),
+    "GET /operator/exit-surveys.csv": page(
+        "/operator/exit-surveys.csv", "operator", queries=4, asks=("goal", "q", "theme", "tags", "outcome", "owner")
+    ),
+    "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=8),
+    "POST /operator/exit-surveys/<mentorship_id>/notes": change(
+        "/operator/exit-surveys/{answered}/notes", "operator", form={"note": "Called back", "closes": "y"}
+    ),
+    "POST /operator/exit-surveys/<mentorship_id>/tags": change(
+        "/operator/exit-surveys/{answered}/tags", "operator",
+        form={"question": "product", "theme": "Search by time zone", "create": "y", "listed": "?stars=4"},
+    ),
+    "POST /operator/exit-surveys/<mentorship_id>/tags/removal": change(
+        "/operator/exit-surveys/{answered}/tags/removal", "operator", form={"question": "mentor", "theme_id": "{theme}"}
+    ),
+    "GET /operator/exit-surveys/themes": page("/operator/exit-surveys/themes", "operator", queries=4),
+    "POST /operator/exit-surveys/themes": change("/operator/exit-surveys/themes", "operator", form={"name": "Prices"}),
+    "GET /operator/exit-surveys/themes/<theme_id>": page("/operator/exit-surveys/themes/{theme}", "operator", queries=7),
+    "POST /operator/exit-surveys/themes/<theme_id>/name": change(
+        "/operator/exit-surveys/themes/{theme}/name", "operator", form={"name": "Time for each other"}
+    ),
+    "POST /operator/exit-surveys/themes/<theme_id>/merging": change(
+        "/operator/exit-surveys/themes/{theme}/merging", "operator", form={"into": "{other_theme}"}
+    ),
+    "POST /operator/exit-surveys/themes/<theme_id>/retirement": change(
+        "/operator/exit-surveys/themes/{theme}/retirement", "operator"
+    ),
+    "POST /operator/exit-surveys/themes/<theme_id>/return": change("/operator/exit-surveys/themes/{theme}/return", "operator"),
     "GET /operator/check-ins": page("/operator/check-ins", "operator", queries=4, asks=("fit", "side", "kind", "words", "before")),
     "GET /operator/reviews": page("/operator/reviews", "operator", queries=2, asks=("state", "stars", "mentor", "q", "before")),
     "GET /operator/reviews/<mentorship_id>": page("/operator/reviews/{answered}", "operator", queries=4),

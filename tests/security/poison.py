@@ -43,6 +43,13 @@ OWN_WORDS: dict[str, int] = {
     "catalogue_entries.headline": 160,
     "catalogue_entries.name": 120,
     "exit_survey_follow_ups.note": 2000,
+    "follow_up_steps.note": 2000,
+    "follow_ups.what": 300,
+    "improvement_versions.made_by": 120,
+    "improvement_versions.title": 160,
+    "improvement_versions.words": 3000,
+    "theme_steps.name": 80,
+    "themes.name": 80,
     "exit_surveys.goal_words": 3000,
     "exit_surveys.mentor_words": 3000,
     "exit_surveys.product_words": 3000,
@@ -80,7 +87,9 @@ OUR_WORDS = {
     "alerts.subject_type", "alert_steps.action", "application_decisions.reason_code",
     "application_decisions.verdict", "application_reasons.reason", "applications.goal_category", "catalogue_entries.slug",
     "catalogue_terms.term", "checkouts.outcome", "checkouts.stripe_session_id", "checkouts.url", "exit_surveys.goal_reached",
-    "figure_runs.figure", "figure_runs.scope", "letters.key", "letters.kind", "letters.message_id", "mentor_decisions.verdict",
+    "figure_runs.figure", "figure_runs.scope",
+    "follow_up_steps.action", "follow_ups.state", "survey_tags.question", "theme_steps.action",
+    "letters.key", "letters.kind", "letters.message_id", "mentor_decisions.verdict",
     "mentor_searches.ended_how", "mentors.slug", "mentorship_endings.cause", "mentorships.goal_category",
     "one_time_links.email", "one_time_links.purpose", "outbox.job", "outbox.key", "outbox.last_error", "outbox.subject",
     "payments.hosted_url", "payments.status", "payments.stripe_invoice_id", "people.email", "people.password_hash",
@@ -140,7 +149,7 @@ def poison(payloads: list[str], place: int) -> None:
     for name, longest in OWN_WORDS.items():
         table, column = name.split(".")
         words = packed(payloads, place, longest)[0].replace("\x00", "").ljust(LEAST.get(name, 1), ".")
-        value = f"left(:words, {longest - 8}) || ' ' || id" if name == "skills.name" else ":words"
+        value = f"left(:words, {longest - 8}) || ' ' || id" if name in ("skills.name", "themes.name") else ":words"
         db.session.execute(sql(f"UPDATE {table} SET {column} = {value}"), {"words": words})
     choice, words = (packed(payloads, place, longest)[0].replace("\x00", "") for longest in (120, 300))
     for statement in _QUESTIONS:

@@ -21,7 +21,7 @@ from mentorcruise.web.change import commit
 from mentorcruise.web.conversations import Reader, names, rows
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.blueprint import pages
-from mentorcruise.web.operator.forms import FollowUpForm
+from mentorcruise.web.operator.forms import NoteForm
 
 CONCERNS_PER_PAGE = 50
 # So many messages on either side of a reported one are shown with it; the form of the report says so.
@@ -51,7 +51,7 @@ def concerns() -> Response:
 @pages.get("/operator/concerns/<int:concern_id>")
 @operator_only
 def concern(concern_id: int) -> Response:
-    return _show(concern_id, FollowUpForm(formdata=None))
+    return _show(concern_id, NoteForm(formdata=None))
 
 
 @pages.post("/operator/concerns/<int:concern_id>/steps")
@@ -59,7 +59,7 @@ def concern(concern_id: int) -> Response:
 def take_concern_step(concern_id: int) -> Response:
     """Note what was done; the last step may close it."""
     found(select(Concern.id).where(Concern.id == concern_id).with_for_update())
-    form = FollowUpForm()
+    form = NoteForm()
     if not form.validate():
         return _show(concern_id, form, 422)
     held = found(_concerns().where(Concern.id == concern_id))
@@ -69,7 +69,7 @@ def take_concern_step(concern_id: int) -> Response:
     return go(f"/operator/concerns/{concern_id}")
 
 
-def _show(concern_id: int, form: FollowUpForm, status: int = 200) -> Response:
+def _show(concern_id: int, form: NoteForm, status: int = 200) -> Response:
     held = found(_concerns().where(Concern.id == concern_id))
     reader = Reader(0, zone(current_user.time_zone), clock.now())
     return show(

@@ -17,8 +17,8 @@ def tidy(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\x00", "").strip()
 
 
-class FollowUpForm(FlaskForm):
-    """What was done about an exit survey."""
+class NoteForm(FlaskForm):
+    """What was done about an exit survey or a concern."""
 
     note = TextAreaField(
         "What was done",

@@ -12,10 +12,12 @@ from mentorcruise.web.operator import (
     reviews,
     rule_grades,
     rules,
+    tagging,
+    themes,
 )
 from mentorcruise.web.operator.blueprint import pages
 
 __all__ = [
     "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "mentorships", "pages", "people", "readings", "reviews",
-    "rule_grades", "rules",
+    "rule_grades", "rules", "tagging", "themes",
 ]  # fmt: skip

@@ -9,18 +9,25 @@ from sqlalchemy.orm import aliased
 from werkzeug.datastructures import MultiDict
 
 from mentorcruise.domain.application_words import GoalCategory
+from mentorcruise.domain.follow_ups import FollowUp, FollowUpState
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionCancellation
-from mentorcruise.domain.surveys import ExitSurvey, ExitSurveyFollowUp, GoalReached, outcome_in_sql
+from mentorcruise.domain.surveys import ExitSurvey, ExitSurveyFollowUp, GoalReached, Outcome, outcome_in_sql
+from mentorcruise.domain.themes import has_tag, waits_for_tags
 from mentorcruise.web.operator import asking
 
 SURVEYS_PER_PAGE = 20
 STATES = {"none": "Not followed up", "open": "Followed up, still open", "followed": "Closed"}
+TAGGED = {"waiting": "Waits for themes", "done": "Has its themes"}
 _mentee, _mentor = aliased(Person), aliased(Person)
 _of_survey = ExitSurveyFollowUp.mentorship_id == ExitSurvey.mentorship_id
-_any_follow_up, _closing = exists().where(_of_survey), exists().where(and_(_of_survey, ExitSurveyFollowUp.closes))
+_promised = FollowUp.mentorship_id == ExitSurvey.mentorship_id
+_open = exists().where(_promised, FollowUp.state == FollowUpState.OPEN)
+_finished = exists().where(_promised, FollowUp.state != FollowUpState.OPEN)
+_closed = ~_open & (exists().where(and_(_of_survey, ExitSurveyFollowUp.closes)) | _finished)
+_any_follow_up = exists().where(_of_survey) | exists().where(_promised)
 
 SURVEYS: Select[Any] = (
     select(
@@ -37,7 +44,7 @@ SURVEYS: Select[Any] = (
         _mentee.name.label("mentee"),
         _mentor.name.label("mentor"),
         Mentor.slug.label("mentor_slug"),
-        case((_closing, "followed"), (_any_follow_up, "open"), else_="none").label("state"),
+        case((_closed, "followed"), (_any_follow_up, "open"), else_="none").label("state"),
     )
     .join(Mentorship, Mentorship.id == ExitSurvey.mentorship_id)
     .join(_mentee, _mentee.id == Mentorship.mentee_id)
@@ -60,6 +67,10 @@ class Filters(asking.Asked):
     mentor: str = ""
     month: str = ""
     state: str = ""
+    outcome: str = ""
+    theme: str = ""
+    tags: str = ""
+    owner: str = ""
     q: str = ""
 
     @classmethod
@@ -70,6 +81,9 @@ class Filters(asking.Asked):
             value = args.get(name, "")
             return value if value in possible else ""
 
+        def numbered(name: str) -> str:
+            return args.get(name, "") if asking.number(args.get(name, ""), 0, 10**9) else ""
+
         return cls(
             stars=known("stars", "12345"),
             goal_reached=known("goal_reached", set(GoalReached)),
@@ -77,6 +91,10 @@ class Filters(asking.Asked):
             mentor=asking.words(args.get("mentor", "")),
             month=known("month", [args.get("month", "")] if asking.month(args.get("month", "")) else []),
             state=known("state", STATES),
+            outcome=known("outcome", set(Outcome)),
+            theme=numbered("theme"),
+            tags=known("tags", TAGGED),
+            owner=numbered("owner"),
             q=asking.words(args.get("q", "")),
         )
 
@@ -99,7 +117,16 @@ class Filters(asking.Asked):
             (self.month, self._in_month),
             (
                 self.state,
-                lambda: {"none": ~_any_follow_up, "followed": _closing}.get(self.state, _any_follow_up & ~_closing),
+                lambda: {"none": ~_any_follow_up, "followed": _closed}.get(self.state, _any_follow_up & ~_closed),
+            ),
+            (self.outcome, lambda: and_(MentorshipEnding.ended_at.is_not(None), outcome_in_sql() == self.outcome)),
+            (self.theme, lambda: has_tag(theme_id=int(self.theme))),
+            (self.tags, lambda: waits_for_tags() if self.tags == "waiting" else ~waits_for_tags() & has_tag()),
+            (
+                self.owner,
+                lambda: exists().where(
+                    _promised, FollowUp.state == FollowUpState.OPEN, FollowUp.owner_id == int(self.owner)
+                ),
             ),
             (self.q, self._says),
         ]
