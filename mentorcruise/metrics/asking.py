@@ -76,8 +76,10 @@ class Question:
     compared: Period | None = None
     as_of: date | None = None
     filters: Filters = field(default_factory=Filters)
+    criterion: int | None = None
+    """The version of a success criterion that is to judge instead of those in force."""
     verdict: str | None = None
-    """SQL over fact columns where another criterion than the one in force is to judge."""
+    """The same in SQL over fact columns: `metrics.judging.judged` fills it in."""
 
     @property
     def before(self) -> datetime | str:

@@ -4,16 +4,15 @@ Both ways add up the same expressions of `metrics.families`, so they say the sam
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Question
-from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import judged_anew, of_all
 from mentorcruise.metrics.families import Family
+from mentorcruise.metrics.judging import judged
 
 Bucket = Literal["day", "week", "month", "quarter", "year"]
 
@@ -84,13 +83,6 @@ def given_in(family: Family, question: Question, where: str = "true") -> tuple[s
     return f"{family.given.rstrip()}, found AS (SELECT f.* FROM {family.source} WHERE {whole})", values  # noqa: S608
 
 
-def judged(session: Session, question: Question) -> Question:
-    """The same question; one of a past day is judged by the criteria that were in force at its end, unless it says by which."""
-    if question.as_of is None or question.verdict is not None:
-        return question
-    return replace(question, verdict=criteria_in_force(session, question.before).verdict)
-
-
 def _chosen(question: Question) -> tuple[dict[str, Any], str]:
     """The condition that a fact `f` has to fulfil, and the question's values."""
     period, filters = question.period, question.filters
@@ -105,7 +97,7 @@ def _stands_ready(family: Family, question: Question, by: Sequence[str]) -> bool
     """Whether the stored sums answer: one slice, today's knowledge and criterion, and days that are kept apart."""
     if not family.stored or question.filters.stored is None or not set(by) <= set(family.also):
         return False
-    if question.as_of or question.verdict:
+    if question.as_of or question.verdict or question.criterion:
         return False
     return question.period.whole_months or not family.monthly
 

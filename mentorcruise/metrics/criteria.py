@@ -58,6 +58,11 @@ class Criteria:
         return self.own.get(program_id, self.general) if program_id is not None else self.general
 
     @property
+    def by_goal(self) -> bool:
+        """Whether the mentee's own word alone decides everywhere, as by the first criterion."""
+        return self.general.rule == DEFAULT and not self.own
+
+    @property
     def said(self) -> str:
         """As the rest of a sentence that begins with "by"."""
         programs = (
@@ -74,12 +79,47 @@ def criteria_in_force(session: Session, before: datetime | str = "infinity") -> 
         .order_by(SuccessCriterion.program_id, SuccessCriterion.version.desc())
         .ext(distinct_on(SuccessCriterion.program_id))
     )
-    return _together(session.execute(newest))
+    return _together(_criterion(row) for row in session.execute(newest))
+
+
+@dataclass(frozen=True)
+class Standards:
+    """Every criterion there is, the latest first, and those that the stored facts are judged by."""
+
+    known: tuple[Criterion, ...]
+    counted: Criteria
+
+    def in_force(self, before: datetime | None = None) -> Criteria:
+        """Those that had been set before a moment; without one, those in force now."""
+        set_by_then = [
+            one for one in self.known if before is None or (one.made_at is not None and one.made_at < before)
+        ]
+        newest: dict[int | None, Criterion] = {}
+        for one in set_by_then:
+            newest.setdefault(one.program_id, one)
+        return _together(newest.values())
+
+    @property
+    def pending(self) -> bool:
+        """Whether those in force now wait to be counted by."""
+        return self.in_force().verdict != self.counted.verdict
+
+
+def standards(session: Session) -> Standards:
+    """All in one query."""
+    rows = session.execute(_ALL).all()
+    return Standards(tuple(_criterion(row) for row in rows), _together(_criterion(row) for row in rows if row.counted))
+
+
+def criterion_of(session: Session, criterion_id: int) -> Criterion:
+    """One version by its id; the first where there is none such, or it only says that a program inherits."""
+    row = session.execute(select(*_COLUMNS).where(SuccessCriterion.id == criterion_id)).first()
+    return FIRST if row is None or row.rule is None else _criterion(row)
 
 
 def counted_criteria(session: Session) -> Criteria:
     """The criteria that the stored facts are judged by: those of the last count."""
-    return _together(session.execute(_COUNTED))
+    return _together(_criterion(row) for row in session.execute(_COUNTED))
 
 
 _COLUMNS = (
@@ -87,11 +127,15 @@ _COLUMNS = (
     SuccessCriterion.made_at,
 )  # fmt: skip
 _LAST_RUN = select(FigureRun.criteria).where(FigureRun.figure == FIGURES).order_by(FigureRun.id.desc()).limit(1)
-_COUNTED = select(*_COLUMNS).where(SuccessCriterion.id.in_(select(func.unnest(_LAST_RUN.scalar_subquery()))))
+_IN_LAST_RUN = SuccessCriterion.id.in_(select(func.unnest(_LAST_RUN.scalar_subquery())))
+_COUNTED = select(*_COLUMNS).where(_IN_LAST_RUN)
+_ALL = select(*_COLUMNS, _IN_LAST_RUN.label("counted")).order_by(
+    SuccessCriterion.version.desc(), SuccessCriterion.program_id.nulls_first()
+)
 
 
-def _together(rows: Iterable[Row[Any]]) -> Criteria:
-    known = [_criterion(row) for row in rows]
+def _together(criteria: Iterable[Criterion]) -> Criteria:
+    known = list(criteria)
     general = next((one for one in known if one.program_id is None), FIRST)
     return Criteria(general, {one.program_id: one for one in known if one.program_id is not None and one.rule})
 

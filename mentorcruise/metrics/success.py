@@ -122,13 +122,18 @@ class SuccessFigure:
     "share",
     (1, date(2026, 11, 1), "The mentee's own answer alone decides."),
     (2, date(2026, 11, 25), "The operator can set what counts as a success."),
+    (
+        3,
+        date(2026, 11, 26),
+        "A mentorship counts where the criterion can judge it, whether or not a survey was answered.",
+    ),
 )
 def figure(counts: Counts) -> SuccessFigure:
     """Of the mentorships that were seen to their end, how many reached the mentee's goal.
 
-    Population: mentorships that ended after their trial and whose mentee answered the exit survey. Endings within the
-    trial are trial losses, reported by themselves and never as failures. Running mentorships are too young to judge and
-    are not counted either way.
+    Population: mentorships that ended after their trial and that the criterion in force can judge; by the first criterion
+    those whose mentee answered the exit survey. Endings within the trial are trial losses, reported by themselves and
+    never as failures. Running mentorships are too young to judge and are not counted either way.
 
     Clock: the moment of the ending, in UTC; months are calendar months. As of a day, endings and answers after the end
     of that day (UTC) are unseen.
@@ -136,11 +141,11 @@ def figure(counts: Counts) -> SuccessFigure:
     Success: by the criterion in force. Unless the operator has set another, the mentee answers "yes" to whether the goal
     was reached; "partly" is counted apart and is not a success.
 
-    Formula: successes divided by answered exit surveys, with Wilson's 95% interval. Under 10 answers no rate is named:
+    Formula: successes divided by all that can be judged, with Wilson's 95% interval. Under 10 of them no rate is named:
     too few to say.
 
-    Beside it: the response rate (answered divided by all that ended after their trial), and the two bounds: the rate if
-    everyone who did not answer had failed, and if everyone had succeeded.
+    Beside it: the response rate (answered exit surveys divided by all that ended after their trial), and the two bounds:
+    the rate if all that cannot be judged had failed, and if all had succeeded.
     """
     return SuccessFigure(counts)
 

@@ -45,7 +45,12 @@ def counts_in(row: Row[Any]) -> Counts:
 
 def goals(session: Session, question: Question) -> list[tuple[str, SuccessFigure]]:
     """(goal, figure) of every goal with endings, most endings first."""
-    ready = question.filters == Filters() and question.as_of is None and question.verdict is None
+    ready = (
+        question.filters == Filters()
+        and question.as_of is None
+        and question.verdict is None
+        and question.criterion is None
+    )
     by_goal = _goals_ready(session, question) if ready else _goals_asked(session, question)
     found = {goal: counts for goal, counts in by_goal.items() if counts != Counts()}
     return [(goal, figure(found[goal])) for goal in sorted(found, key=lambda goal: (-found[goal].ended, goal))]

@@ -110,3 +110,5 @@ class Report:
     """By name: the list's title and what makes it."""
     later: Mapping[str, str] = field(default_factory=dict)
     """The sections that are dear to make, with their titles: a page has them made once they come into sight."""
+    judges: bool = False
+    """Whether it says what succeeded, and so by which criterion."""

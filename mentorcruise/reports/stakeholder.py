@@ -12,11 +12,13 @@ from mentorcruise.metrics.durations import duration, endings_by_day, exits
 from mentorcruise.metrics.endings import mean_of
 from mentorcruise.metrics.estimators.growth import growth
 from mentorcruise.metrics.families import ENDINGS, GROWTH, RATED, SESSIONS, STARTS
+from mentorcruise.metrics.judging import criteria_of
 from mentorcruise.metrics.rates import ENOUGH, Rate
 from mentorcruise.metrics.success import SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals
 from mentorcruise.reports import charting, words
 from mentorcruise.reports.sections import Asked, Drawing
+from mentorcruise.reports.success import did, what_is_seen
 
 DAYS_AFTER = 90
 
@@ -57,7 +59,7 @@ def stakeholder(asked: Asked) -> Story:
         words.period(question.compared) if question.compared else "",
         (
             ("Mentorships began", f"{began.n:,}", _against(began.n, began_before)),
-            ("Reached their goal", words.said(now.rate), words.interval(now.rate)),
+            (did(criteria_of(session, question)).capitalize(), words.said(now.rate), words.interval(now.rate)),
             ("Sessions held", f"{met.held:,}", _against(met.held, met_before)),
             ("Hours together", f"{met.minutes / 60:,.0f}", ""),
         ),
@@ -120,24 +122,29 @@ def _worked(asked: Asked, met: Row[Any]) -> Chapter:
 
 
 def _reached(asked: Asked, now: SuccessFigure, then: SuccessFigure | None) -> Chapter:
-    rate, (low, high) = now.rate, now.bounds
+    rate, (low, high), criteria = now.rate, now.bounds, criteria_of(asked.session, asked.question)
     if rate.rate is None:
         told = f"{now.ended:,} mentorships ended after their trial, and of {rate.denominator:,} we know how they went"
         return Chapter("Too few have ended to name a success rate", [f"{told}: too few to say."], (), ("success.rate",))
     sentences = [
         f"{now.ended:,} mentorships ended after their trial. {rate.denominator:,} of them can be judged, and {rate.numerator:,} "
-        f"reached their goal: {rate.rate:.0%}, with a 95% interval from {words.interval(rate)}.",
+        f"{did(criteria)}: {rate.rate:.0%}, with a 95% interval from {words.interval(rate)}.",
         f"{now.response.value:.0%} answered the exit survey. If everyone who did not had failed, the rate would be {low:.0%}; "
         f"if everyone had succeeded, {high:.0%}." if now.response.value is not None else "",
-        f"{now.partly:,} reached their goal in part; they are not counted as successes.",
+        f"{now.partly:,} reached their goal in part; they are not counted as successes." if criteria.by_goal else "",
+        f"What counts as a success is judged by {criteria.said}.",
     ]  # fmt: skip
     if then is not None and then.rate.rate is not None:
         sentences.append(_held_against(rate, then.rate))
     lines = goals(asked.session, asked.question)
     named = charting.named_goals(lines)
     drawing = charting.rates_beside("goals", "Reached their goal, by kind of goal", named, rate)
-    title = f"{rate.rate:.0%} of those who told us reached their goal"
-    return Chapter(title, [s for s in sentences if s], [drawing] if named else [], ("success.rate", "success.response"))
+    return Chapter(
+        what_is_seen(rate, criteria),
+        [s for s in sentences if s],
+        [drawing] if named else [],
+        ("success.rate", "success.response"),
+    )
 
 
 def _held_against(now: Rate, then: Rate) -> str:

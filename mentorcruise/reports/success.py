@@ -3,9 +3,12 @@
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
 from mentorcruise.metrics.cells import sums
+from mentorcruise.metrics.criteria import Criteria
 from mentorcruise.metrics.durations import duration, endings_by_day, exits
 from mentorcruise.metrics.endings import cohorts, outcomes, response, stars, trial_losses
 from mentorcruise.metrics.families import ENDINGS, STARTS
+from mentorcruise.metrics.judging import criteria_of
+from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.success import Counts, SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals, mentors
 from mentorcruise.reports import charting
@@ -25,6 +28,7 @@ COUNTS = (
     Column("trial_losses", "Trial losses", "number"),
 )
 LISTS = (("endings", "The mentorships"),)
+NOTHING_ENDED = "No mentorship has ended after its trial in this time"
 
 
 def standing(asked: Asked) -> Section:
@@ -36,8 +40,10 @@ def standing(asked: Asked) -> Section:
     then = figure(counts_in(earlier)) if earlier else None
     low, high = now.bounds
     silent = now.ended - now.counts.judged
+    criteria = criteria_of(asked.session, asked.question)
+    unsure = "have not said" if criteria.by_goal else "cannot be judged, as nobody has said"
     return Section(
-        _what_is_seen(now),
+        what_is_seen(now.rate, criteria) if now.ended else NOTHING_ENDED,
         headlines=(
             Headline("Success rate", now.rate, before=then.rate if then else None, counted_by="success.rate", rows="judged"),
             Headline(
@@ -51,18 +57,22 @@ def standing(asked: Asked) -> Section:
             Headline("Trial losses", now.trial_losses, "left within the trial; not failures", rows="trial_losses"),
         ),
         charts=[charting.bounds("silence", "What the silent could change", now)] if now.ended else [],
-        note=f"{silent:,} of {now.ended:,} have not said. If all of them had failed, the rate would be {low:.0%}; if all had "
+        note=f"{silent:,} of {now.ended:,} {unsure}. If all of them had failed, the rate would be {low:.0%}; if all had "
         f"succeeded, {high:.0%}." if now.ended else "",
-        rows=(("endings", "All mentorships that ended"),),
+        rows=(("endings", "All mentorships that ended"), ("unknown", "Those that cannot be judged")),
     )  # fmt: skip
 
 
-def _what_is_seen(now: SuccessFigure) -> str:
-    if now.ended == 0:
-        return "No mentorship has ended after its trial in this time"
-    if now.rate.rate is None:
-        return f"{now.rate.numerator} of {now.rate.denominator} reached their goal: too few to name a rate"
-    return f"{now.rate.rate:.0%} of those who told us reached their goal"
+def what_is_seen(rate: Rate, criteria: Criteria) -> str:
+    """The success rate as a sentence: in the mentee's words where these alone decide."""
+    if rate.rate is None:
+        return f"{rate.numerator} of {rate.denominator} {did(criteria)}: too few to name a rate"
+    return f"{rate.rate:.0%} of those {'who told us' if criteria.by_goal else 'that can be judged'} {did(criteria)}"
+
+
+def did(criteria: Criteria) -> str:
+    """What a success is called."""
+    return "reached their goal" if criteria.by_goal else "succeeded"
 
 
 def by_month(asked: Asked) -> Section:
@@ -271,7 +281,9 @@ REPORT = Report(
             "Mentorships whose mentee has not said",
             mentorships("ended_on", "f.verdict IS NOT NULL AND f.goal_reached IS NULL"),
         ),
+        "unknown": ("Mentorships that cannot be judged", mentorships("ended_on", "f.verdict = 'unknown'")),
         "trial_losses": ("Mentorships left within their trial", mentorships("ended_on", "f.outcome = 'trial_loss'")),
         "starts": ("Mentorships that began", mentorships("started_on")),
     },
+    judges=True,
 )  # fmt: skip

@@ -91,7 +91,7 @@ EXTRA_HOURS = {
 ROUTES: dict[str, Route] = {
     # Public
     "GET /": page("/", queries=5),
-    "GET /how-we-measure": page("/how-we-measure", queries=4),
+    "GET /how-we-measure": page("/how-we-measure", queries=5),
     "GET /vetting": page("/vetting", queries=0),
     "GET /robots.txt": page("/robots.txt", queries=0),
     "GET /sitemap.xml": page("/sitemap.xml", queries=1),
@@ -368,8 +368,11 @@ ROUTES: dict[str, Route] = {
     # Operators
     "GET /operator": page("/operator", "operator", queries=7),
     "GET /operator/reports/<report_key>": page(
-        "/operator/reports/success", "operator", queries=19,
-        asks=("since", "until", "compare", "as_of", "goal", "mentor", "skill", "country", "plan", "rows", "section", "after"),
+        "/operator/reports/success", "operator", queries=21,
+        asks=(
+            "since", "until", "compare", "as_of", "goal", "mentor", "skill", "country", "plan", "criterion", "rows", "section",
+            "after",
+        ),
     ),
     "GET /operator/health": page(
         "/operator/health", "operator", queries=4, asks=("rule", "state", "who", "q", "sort", "after")
@@ -463,7 +466,7 @@ ROUTES: dict[str, Route] = {
     ),
     # Programs
     "GET /operator/stakeholder-report": page(
-        "/operator/stakeholder-report", "operator", queries=22, asks=("since", "until", "compare", "as_of", "goal", "format"),
+        "/operator/stakeholder-report", "operator", queries=25, asks=("since", "until", "compare", "as_of", "goal", "format"),
     ),
     "POST /operator/stakeholder-report/recipients": change(
         "/operator/stakeholder-report/recipients", "operator", form={"email": "board@example.com"}

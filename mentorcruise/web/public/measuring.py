@@ -10,6 +10,7 @@ from mentorcruise.domain.surveys import OUTCOME_WORDS
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
+from mentorcruise.metrics.criteria import counted_criteria
 from mentorcruise.metrics.families import ENDINGS
 from mentorcruise.metrics.rates import ENOUGH, TOO_FEW, Rate
 from mentorcruise.metrics.registry import REGISTRY, Definition
@@ -59,6 +60,7 @@ def how_we_measure() -> Response:
         by_month=by_month(),
         goals=[(GOAL_WORDS[GoalCategory(goal)], f.rate) for goal, f in goals(db.session(), Question())],
         success=DEFINITION,
+        criteria=counted_criteria(db.session()),
         outcomes=REGISTRY["success.outcomes"].paragraphs,
         figures=figures(),
         outcome_words=list(OUTCOME_WORDS.values()),

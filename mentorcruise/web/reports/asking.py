@@ -12,13 +12,15 @@ from wtforms.validators import Length, Optional, ValidationError
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.extensions import db
-from mentorcruise.metrics.asking import Filters, Period, Question
+from mentorcruise.metrics.asking import Filters, Period, Question, end_of
+from mentorcruise.metrics.criteria import Criteria, Standards, alone, standards
 from mentorcruise.reports.choices import Choices, choices
 from mentorcruise.web import words
 from mentorcruise.web.reports.address import OF_THE_PAGE
 
 FIRST_DAY, MONTHS = date(2000, 1, 1), 12
 FILTERS = ("goal", "program", "mentor", "skill", "country", "language", "plan")
+CHOSEN = (*FILTERS, "criterion")
 NO_DAY = "That is not a day. Write it as year, month and day, like 2026-03-31."
 COMPARED = [("previous", "The time before"), ("year", "A year earlier"), ("none", "Nothing")]
 
@@ -55,10 +57,11 @@ class AskingForm(Form):
     country = SelectField("Country")
     language = SelectField("Language")
     plan = SelectField("Plan")
+    criterion = SelectField("Judged by")
 
-    def __init__(self, asked: MultiDict[str, str], found: Choices, today: date) -> None:
+    def __init__(self, asked: MultiDict[str, str], found: Choices, known: Standards, today: date) -> None:
         super().__init__(asked)
-        self.today, self.found = today, found
+        self.today, self.found, self.known = today, found, known
         self.mentor_id: int | None = None
         self.goal.choices = [("", "All goals"), *((g, w) for g, w in GOAL_WORDS.items())]
         self.program.choices = [("", "All programs"), *((slug, name) for slug, (_, name) in found.programs.items())]
@@ -66,7 +69,8 @@ class AskingForm(Form):
         self.country.choices = [("", "All countries"), *((c, words.country_name(c)) for c in found.countries)]
         self.language.choices = [("", "All languages"), *((c, words.language_name(c)) for c in found.languages)]
         self.plan.choices = [("", "All plans"), *((plan, plan.capitalize()) for plan in found.plans)]
-        for name in FILTERS:
+        self.criterion.choices = [("", "The criterion in force"), *self._versions()]
+        for name in CHOSEN:
             field = self[name]
             if isinstance(field, SelectField):
                 field.validate_choice = False
@@ -74,10 +78,13 @@ class AskingForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         fine = super().validate(extra_validators)
-        for name in FILTERS:
+        for name in CHOSEN:
             field = self[name]
             if isinstance(field, SelectField) and field.data not in dict(named(field)):
-                field.errors = [f"There are no mentorships of that {name} to count."]
+                said = f"There are no mentorships of that {name} to count."
+                field.errors = [
+                    "There is no such criterion. Choose one from the list." if name == "criterion" else said
+                ]
                 fine = False
         return fine
 
@@ -132,13 +139,40 @@ class AskingForm(Form):
             plan=self.plan.data or None,
             mentor=self.mentor_id,
         )
-        return Question(period, compared, self.as_of.data, filters)
+        criterion = int(self.criterion.data) if self.criterion.data else None
+        return Question(period, compared, self.as_of.data, filters, criterion)
+
+    @property
+    def judged(self) -> Criteria:
+        """By which criteria the answer is judged."""
+        chosen = next((one for one in self.known.known if str(one.id) == self.criterion.data), None)
+        if chosen is not None:
+            return alone(chosen)
+        return self.known.in_force(end_of(self.as_of.data)) if self.as_of.data else self.known.counted
+
+    @property
+    def pending(self) -> Criteria | None:
+        """The criteria in force now, while the answer is still judged by the ones before."""
+        now = not self.as_of.data and not self.criterion.data
+        return self.known.in_force() if now and self.known.pending else None
+
+    def _versions(self) -> list[tuple[str, str]]:
+        programs = dict(self.found.programs.values())
+        return [
+            (str(one.id), f"{one.title.capitalize()}: {one.name}{of_program(programs.get(one.program_id or 0))}")
+            for one in self.known.known
+            if one.rule is not None
+        ]
 
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
         """(name, label, words) of each filter that is set."""
-        set_ = [(name, self[name]) for name in FILTERS if self[name].data]
+        set_ = [(name, self[name]) for name in CHOSEN if self[name].data]
         return [(name, f.label.text, dict(named(f)).get(f.data, f.data)) for name, f in set_]
+
+
+def of_program(name: str | None) -> str:
+    return f" ({name})" if name else ""
 
 
 def named(field: Any) -> list[tuple[str, str]]:
@@ -158,5 +192,5 @@ def months_before(day: date, months: int) -> date:
 
 def asked_form(now: datetime) -> tuple[AskingForm, list[str]]:
     """The form as the address fills it, and the names in the address that no report knows."""
-    form = AskingForm(request.args, choices(db.session()), now.astimezone(UTC).date())
+    form = AskingForm(request.args, choices(db.session()), standards(db.session()), now.astimezone(UTC).date())
     return form, sorted(set(request.args) - set(form.data) - OF_THE_PAGE)

@@ -6,6 +6,7 @@ from flask import Response, abort, request
 
 from mentorcruise import clock
 from mentorcruise.extensions import db
+from mentorcruise.metrics.judging import judged
 from mentorcruise.metrics.registry import REGISTRY
 from mentorcruise.reports import words
 from mentorcruise.reports.all import REPORTS
@@ -35,7 +36,7 @@ def report(report_key: str) -> Response:
     }
     if not form.validate() or unknown:
         return show(PAGE, PIECE, 422, **common, unknown=unknown, sections={})
-    asked = Asked(db.session(), form.question, now, request.args.get("after", ""))
+    asked = Asked(db.session(), judged(db.session(), form.question), now, request.args.get("after", ""))
     form.since.data, form.until.data = asked.question.period.since, asked.question.period.until
     if request.args.get("rows"):
         return _rows(shown, asked, common)
@@ -66,7 +67,7 @@ def _rows(shown: Report, asked: Asked, common: dict[str, Any]) -> Response:
     title, rows = shown.rows[name]
     if request.args.get("format"):
         table = rows(asked._replace(limited=False, after=""))
-        return _table_file(f"{shown.key}-{name}", [(title, table)], common["form"])
+        return _table_file(f"{shown.key}-{name}", [(title, table)], common["form"], shown.judges)
     return show(ROWS, **common, name=name, title=title, table=rows(asked), period=_period(common["form"]))
 
 
@@ -81,24 +82,25 @@ def _file(shown: Report, asked: Asked, form: AskingForm) -> Response:
     tables = [(key, section.table) for key, section in found.items() if section.table]
     headlines = [(key, table) for key, section in found.items() if (table := words.headlines(section))]
     name = f"{shown.key}-{one}" if one else shown.key
-    return _table_file(name, tables if one and tables else [*headlines, *tables], form)
+    return _table_file(name, tables if one and tables else [*headlines, *tables], form, shown.judges)
 
 
-def _table_file(name: str, tables: list[tuple[str, Any]], form: AskingForm) -> Response:
+def _table_file(name: str, tables: list[tuple[str, Any]], form: AskingForm, judges: bool) -> Response:
     question, kind = form.question, request.args["format"]
     suffix = f"-as-of-{question.as_of.isoformat()}" if question.as_of else ""
     if kind == "csv" and tables:
         return files.as_csv(name + suffix, tables[0][1])
     if kind == "xlsx":
-        return files.as_xlsx(name + suffix, tables, about(form))
+        return files.as_xlsx(name + suffix, tables, about(form, judges))
     return abort(404)
 
 
-def about(form: AskingForm) -> list[tuple[str, str]]:
+def about(form: AskingForm, judges: bool) -> list[tuple[str, str]]:
     """What was asked, for those who find the file later."""
     question = form.question
     return [
         ("Period", words.period(question.period)),
+        *([("Success judged by", form.judged.said)] if judges else []),
         ("As known on", question.as_of.isoformat() if question.as_of else f"{clock.now():%Y-%m-%d %H:%M} UTC"),
         *((label, said) for _, label, said in form.chosen),
         ("Address", request.url),

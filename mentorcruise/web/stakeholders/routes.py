@@ -11,6 +11,7 @@ from mentorcruise import clock
 from mentorcruise.domain.stakeholders import StakeholderRecipient, recipients
 from mentorcruise.extensions import db, limiter
 from mentorcruise.mail.links import recipient_id_of
+from mentorcruise.metrics.judging import judged
 from mentorcruise.metrics.registry import REGISTRY
 from mentorcruise.reports.printing import pdf_of
 from mentorcruise.reports.sections import Asked
@@ -55,7 +56,7 @@ def _show(adding: RecipientForm, status: int = 200) -> Response:
     if not form.validate() or unknown:
         return show("stakeholders/page.html", status=422, **common, story=None)
     question = form.question
-    story = stakeholder(Asked(db.session(), question, now))
+    story = stakeholder(Asked(db.session(), judged(db.session(), question), now))
     form.since.data, form.until.data = question.period.since, question.period.until
     said = known(question, now)
     if request.args.get("format") == "pdf":
