@@ -242,6 +242,7 @@ class SkillAssessment(Base):
             unique=True,
             postgresql_where="moment <> 'milestone'",
         ),
+        Index("ix_skill_assessments_application_id", "application_id"),
     )
 
     id: Mapped[Id]

@@ -67,6 +67,7 @@ class ProgressStep(Base):
         Index("ix_progress_steps_goal_id", "goal_id", "id", postgresql_where="goal_id IS NOT NULL"),
         Index("ix_progress_steps_milestone_id", "milestone_id", "id", postgresql_where="milestone_id IS NOT NULL"),
         Index("ix_progress_steps_task_id", "task_id", "id", postgresql_where="task_id IS NOT NULL"),
+        Index("ix_progress_steps_goals_done", "at", postgresql_where="goal_id IS NOT NULL AND action = 'done'"),
     )
 
     id: Mapped[Id]

@@ -1,6 +1,14 @@
 """All reports, by the name in their address, in the order of the navigation."""
 
-from mentorcruise.reports import pairing, sessions, success
+from mentorcruise.reports import attainment, pairing, sessions, success
 from mentorcruise.reports.sections import Report
 
-REPORTS: dict[str, Report] = {report.key: report for report in (pairing.REPORT, sessions.REPORT, success.REPORT)}
+REPORTS: dict[str, Report] = {
+    report.key: report
+    for report in (
+        pairing.REPORT,
+        sessions.REPORT,
+        attainment.REPORT,
+        success.REPORT,
+    )
+}

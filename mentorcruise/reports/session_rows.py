@@ -69,15 +69,15 @@ def sessions(where: str = "true") -> Rows:
             "(SELECT g.stars FROM session_ratings g WHERE g.session_id = f.session_id AND g.side = 'mentor' "
             f"AND g.rated_at < :before) AS mentor_stars FROM page f {NAMES} ORDER BY f.held_on DESC, f.session_id DESC"
         )
-        found = _found(asked, statement, values | {"at": at, "last": last})
-        return _page(asked, found, SESSIONS, _session, lambda row: f"{row.held_on}_{row.session_id}")
+        found = found_rows(asked, statement, values | {"at": at, "last": last})
+        return page_of(asked, found, SESSIONS, _session, lambda row: f"{row.held_on}_{row.session_id}")
 
     return rows
 
 
 def _session(row: Row[Any]) -> list[Value]:
     return [
-        *_pair(row), row.held_on, KIND_WORDS[row.kind], RESULT_WORDS[row.result], row.minutes, row.mentee_stars,
+        *pair_cells(row), row.held_on, KIND_WORDS[row.kind], RESULT_WORDS[row.result], row.minutes, row.mentee_stars,
         row.mentor_stars,
     ]  # fmt: skip
 
@@ -97,14 +97,14 @@ def cancellations(asked: Asked) -> Table:
         f"SELECT f.*, p.name AS mentee, q.name AS mentor, f.by_id = f.mentee_id AS by_mentee FROM page f {NAMES} "
         "ORDER BY f.cancelled_at DESC, f.session_id DESC"
     )
-    found = _found(asked, statement, values | {"at": at, "last": last})
-    return _page(asked, found, CANCELLED, _cancelled, lambda row: f"{row.cancelled_at.isoformat()}_{row.session_id}")
+    found = found_rows(asked, statement, values | {"at": at, "last": last})
+    return page_of(asked, found, CANCELLED, _cancelled, lambda row: f"{row.cancelled_at.isoformat()}_{row.session_id}")
 
 
 def _cancelled(row: Row[Any]) -> list[Value]:
     side = Side.MENTEE if row.by_mentee else Side.MENTOR
     return [
-        *_pair(row), row.cancelled_at, row.starts_at.date(), SIDE_WORDS[side], "late" if row.late else "in time"
+        *pair_cells(row), row.cancelled_at, row.starts_at.date(), SIDE_WORDS[side], "late" if row.late else "in time"
     ]  # fmt: skip
 
 
@@ -123,9 +123,9 @@ def not_met_lately(asked: Asked) -> Table:
         "WHERE CAST(:last AS bigint) IS NULL OR (f.since, f.mentorship_id) > (CAST(:at AS date), CAST(:last AS bigint)) "
         "ORDER BY f.since, f.mentorship_id LIMIT :limit"
     )
-    found = _found(asked, statement, values | {"day": day, "lately": LATELY, "at": at, "last": last})
-    return _page(
-        asked, found, PAIRS, lambda row: [*_pair(row), row.started_on, row.last_held_on],
+    found = found_rows(asked, statement, values | {"day": day, "lately": LATELY, "at": at, "last": last})
+    return page_of(
+        asked, found, PAIRS, lambda row: [*pair_cells(row), row.started_on, row.last_held_on],
         lambda row: f"{row.since}_{row.mentorship_id}",
     )  # fmt: skip
 
@@ -146,8 +146,8 @@ def ratings(where: str = "true") -> Rows:
             f"ORDER BY g.rated_at DESC, {NUMBER} DESC LIMIT :limit) "
             f"SELECT f.*, p.name AS mentee, q.name AS mentor FROM page f {NAMES} ORDER BY f.rated_at DESC, f.number DESC"
         )
-        found = _found(asked, statement, values | {"at": at, "last": last})
-        return _page(asked, found, WORDS, _word, lambda row: f"{row.rated_at.isoformat()}_{row.number}")
+        found = found_rows(asked, statement, values | {"at": at, "last": last})
+        return page_of(asked, found, WORDS, _word, lambda row: f"{row.rated_at.isoformat()}_{row.number}")
 
     return rows
 
@@ -156,19 +156,20 @@ words = ratings("g.word <> ''")
 
 
 def _word(row: Row[Any]) -> list[Value]:
-    return [*_pair(row), row.rated_at, SIDE_WORDS[Side(row.side)], row.stars, row.word]
+    return [*pair_cells(row), row.rated_at, SIDE_WORDS[Side(row.side)], row.stars, row.word]
 
 
-def _pair(row: Row[Any]) -> list[Value]:
+def pair_cells(row: Row[Any]) -> list[Value]:
     return [Link(str(row.mentorship_id), f"/operator/mentorships/{row.mentorship_id}"), row.mentee, row.mentor]
 
 
-def _found(asked: Asked, statement: str, values: dict[str, Any]) -> Sequence[Row[Any]]:
+def found_rows(asked: Asked, statement: str, values: dict[str, Any]) -> Sequence[Row[Any]]:
+    """The rows of a page and one more, or all of them for a download; `statement` takes a :limit."""
     limit = LIMIT if asked.limited else None
     return asked.session.execute(text(statement), values | {"limit": limit}).all()
 
 
-def _page(
+def page_of(
     asked: Asked,
     found: Sequence[Row[Any]],
     columns: Sequence[Column],
