@@ -59,7 +59,7 @@ class FollowUp(Base):
     what: Mapped[str]
     owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     due_on: Mapped[date]
-    state: Mapped[str] = mapped_column(default=FollowUpState.OPEN)
+    state: Mapped[str]
     theme: Mapped[Theme | None] = relationship()
     owner: Mapped[Person] = relationship()
     steps: Mapped[list["FollowUpStep"]] = relationship(order_by="FollowUpStep.id")
@@ -133,7 +133,14 @@ def open_follow_up(
     )
     if found := session.scalars(same).first():
         return found
-    made = FollowUp(mentorship_id=mentorship_id, theme_id=theme_id, what=what, owner_id=owner_id, due_on=due_on)
+    made = FollowUp(
+        mentorship_id=mentorship_id,
+        theme_id=theme_id,
+        what=what,
+        owner_id=owner_id,
+        due_on=due_on,
+        state=FollowUpState.OPEN,
+    )
     made.steps.append(
         FollowUpStep(action=FollowUpAction.OPENED, by_id=by.id, at=now, note="", owner_id=owner_id, due_on=due_on)
     )

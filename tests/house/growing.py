@@ -11,6 +11,7 @@ from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import SkillAssessment
 from mentorcruise.domain.check_ins import CheckIn
 from mentorcruise.domain.concerns import Concern, OperatorReading
+from mentorcruise.domain.follow_ups import FollowUpAction, open_follow_up
 from mentorcruise.domain.goal_templates import apply
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
@@ -66,6 +67,7 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         survey = answer_survey(again, "yes", mentor_words="Thanks")
         tag_answer(survey, make_theme(f"Theme {label} {number}"))
         tag_answer(survey, db.session.get_one(Theme, world.ids["theme"]))
+        more_follow_ups(survey.mentorship_id, world.ids["theme"], operator, label)
         meet(running, days_ago=2)
         make_mentor(f"New {number}", listed=False)
         payment = payment_of(subscription)
@@ -97,6 +99,17 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         db.session.commit()
         more_of_a_session(db.session.get_one(MentoringSession, world.ids["session"]), mia, operator)
     drain()
+
+
+def more_follow_ups(answered: int, theme: int, operator: Person, label: str) -> None:
+    """Another promise about a survey and about a theme, and a step of each."""
+    now = clock.now()
+    abouts: tuple[dict[str, int], ...] = ({"mentorship_id": answered}, {"theme_id": theme})
+    for about in abouts:
+        what = f"Call {label} {answered}"
+        open_follow_up(db.session(), what, operator.id, now.date(), operator, now, **about).take(
+            FollowUpAction.NOTED, operator, "Not reached", now
+        )
 
 
 def more_goals(running: Mentorship, mia: Person) -> None:

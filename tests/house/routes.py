@@ -366,7 +366,7 @@ ROUTES: dict[str, Route] = {
         form={"takes_effect": "now", "reason": "price", **SURVEY},
     ),
     # Operators
-    "GET /operator": page("/operator", "operator", queries=7),
+    "GET /operator": page("/operator", "operator", queries=9),
     "GET /operator/reports/<report_key>": page(
         "/operator/reports/success", "operator", queries=21,
         asks=(
@@ -407,7 +407,7 @@ ROUTES: dict[str, Route] = {
     "GET /operator/exit-surveys.csv": page(
         "/operator/exit-surveys.csv", "operator", queries=4, asks=("goal", "q", "theme", "tags", "outcome", "owner")
     ),
-    "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=8),
+    "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=9),
     "POST /operator/exit-surveys/<mentorship_id>/notes": change(
         "/operator/exit-surveys/{answered}/notes", "operator", form={"note": "Called back", "closes": "y"}
     ),
@@ -418,9 +418,26 @@ ROUTES: dict[str, Route] = {
     "POST /operator/exit-surveys/<mentorship_id>/tags/removal": change(
         "/operator/exit-surveys/{answered}/tags/removal", "operator", form={"question": "mentor", "theme_id": "{theme}"}
     ),
+    "POST /operator/exit-surveys/<mentorship_id>/follow-ups": change(
+        "/operator/exit-surveys/{answered}/follow-ups", "operator",
+        form={"what": "Offer another mentor", "owner": "{operator}", "due_on": in_days(9)[:10]},
+    ),
+    "POST /operator/exit-surveys/themes/<theme_id>/follow-ups": change(
+        "/operator/exit-surveys/themes/{theme}/follow-ups", "operator",
+        form={"what": "Ask all mentors", "owner": "{operator}", "due_on": in_days(9)[:10]},
+    ),
+    "GET /operator/exit-surveys/follow-ups": page(
+        "/operator/exit-surveys/follow-ups", "operator", queries=3, asks=("who", "state", "page")
+    ),
+    "GET /operator/exit-surveys/follow-ups/<follow_up_id>": page(
+        "/operator/exit-surveys/follow-ups/{follow_up}", "operator", queries=5
+    ),
+    "POST /operator/exit-surveys/follow-ups/<follow_up_id>/steps": change(
+        "/operator/exit-surveys/follow-ups/{follow_up}/steps", "operator", form={"action": "done", "note": "She is fine"}
+    ),
     "GET /operator/exit-surveys/themes": page("/operator/exit-surveys/themes", "operator", queries=4),
     "POST /operator/exit-surveys/themes": change("/operator/exit-surveys/themes", "operator", form={"name": "Prices"}),
-    "GET /operator/exit-surveys/themes/<theme_id>": page("/operator/exit-surveys/themes/{theme}", "operator", queries=7),
+    "GET /operator/exit-surveys/themes/<theme_id>": page("/operator/exit-surveys/themes/{theme}", "operator", queries=10),
     "POST /operator/exit-surveys/themes/<theme_id>/name": change(
         "/operator/exit-surveys/themes/{theme}/name", "operator", form={"name": "Time for each other"}
     ),

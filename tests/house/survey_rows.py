@@ -27,3 +27,4 @@ def survey_work(answered: int, operator: Person, ids: dict[str, Any]) -> None:
     improvement.link([theme.id], [answered], operator, now)
     session.commit()
     ids |= {"theme": theme.id, "other_theme": other.id, "follow_up": of_survey.id, "improvement": improvement.id}
+    ids["operator"] = operator.id

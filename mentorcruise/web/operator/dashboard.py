@@ -12,7 +12,7 @@ from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionCancellation
-from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, Outcome, outcome_in_sql
+from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, outcome_in_sql
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.endings import outcomes
@@ -25,15 +25,12 @@ from mentorcruise.web.operator.alert_filters import AlertFilters
 from mentorcruise.web.operator.alert_rows import alert_rows, in_state, spoken
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.counts import COUNT_WORDS, live_counts
+from mentorcruise.web.operator.follow_ups import my_follow_ups
+from mentorcruise.web.operator.outcome_tones import OUTCOME_TONES
+from mentorcruise.web.operator.survey_parts import today_here
 
 PAGE, TILES = "operator/dashboard.html", "operator/_tiles.html"
 OUTCOMES_OVER = timedelta(days=90)
-OUTCOME_TONES = {
-    Outcome.GOAL_REACHED: "ok",
-    Outcome.GOAL_PARTLY_REACHED: "brand",
-    Outcome.MOVED_ON: "quiet",
-    Outcome.TRIAL_LOSS: "quiet",
-}
 
 _mentee, _mentor = aliased(Person), aliased(Person)
 _RECENT_EXITS = (
@@ -77,6 +74,7 @@ def _below_the_tiles() -> dict[str, Any]:
     ended_as = outcomes(db.session(), Question(Period(today - OUTCOMES_OVER, today)))
     return {
         "alerts": [spoken(row, now) for row in alerts],
+        "follow_ups": my_follow_ups(today_here()),
         "exits": db.session.execute(_RECENT_EXITS).all(),
         "ended_as": {outcome: number for outcome, number in ended_as.items() if number},
         "outcome_words": OUTCOME_WORDS,

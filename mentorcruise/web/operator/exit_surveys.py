@@ -16,6 +16,7 @@ from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.blueprint import pages
+from mentorcruise.web.operator.follow_up_forms import PromiseForm
 from mentorcruise.web.operator.forms import NoteForm
 from mentorcruise.web.operator.survey_parts import (
     REACHED_WORDS,
@@ -24,8 +25,10 @@ from mentorcruise.web.operator.survey_parts import (
     follow_ups_of,
     notes_of,
     owners,
+    promise_form,
     tags_of,
     theme_names,
+    today_here,
 )
 from mentorcruise.web.operator.survey_rows import STATES, SURVEYS, SURVEYS_PER_PAGE, Filters, after, end_of_page
 from mentorcruise.web.operator.tables import csv_file
@@ -60,7 +63,7 @@ def exit_surveys() -> Response:
         themes=all_themes(),
         owners=owners(),
         filters=filters,
-        today=clock.now().date(),
+        today=today_here(),
         next_url=f"/operator/exit-surveys?{filters.query()}&{next_query}" if more else "",
         **WORDS,
     )
@@ -111,7 +114,12 @@ def note_on_survey(mentorship_id: int) -> Response:
 
 
 def show_survey(
-    mentorship_id: int, form: NoteForm | None = None, *, status: int = 200, wrong: object = None
+    mentorship_id: int,
+    form: NoteForm | None = None,
+    *,
+    promise: PromiseForm | None = None,
+    status: int = 200,
+    wrong: object = None,
 ) -> Response:
     """A survey's page; `wrong` is what was wrong with a tag."""
     row: Any = db.session.execute(SURVEYS.where(ExitSurvey.mentorship_id == mentorship_id)).one_or_none()
@@ -126,7 +134,8 @@ def show_survey(
         tags=tags_of([mentorship_id]),
         theme_names=theme_names(),
         form=form or NoteForm(formdata=None),
+        promise=promise or promise_form(empty=True),
         wrong=wrong,
-        today=clock.now().date(),
+        today=today_here(),
         **WORDS,
     )

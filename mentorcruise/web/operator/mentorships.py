@@ -24,7 +24,7 @@ from mentorcruise.web.operator.alert_rows import alert_rows, spoken
 from mentorcruise.web.operator.alerts import steps_of
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.check_in_rows import ASKED, KINDS
-from mentorcruise.web.operator.dashboard import OUTCOME_TONES
+from mentorcruise.web.operator.outcome_tones import OUTCOME_TONES
 
 MOST_SHOWN = 25
 MOST_ALERTS = 200

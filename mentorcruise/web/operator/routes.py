@@ -6,6 +6,7 @@ from mentorcruise.web.operator import (
     concerns,
     dashboard,
     exit_surveys,
+    follow_ups,
     mentorships,
     people,
     readings,
@@ -18,6 +19,7 @@ from mentorcruise.web.operator import (
 from mentorcruise.web.operator.blueprint import pages
 
 __all__ = [
-    "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "mentorships", "pages", "people", "readings", "reviews",
+    "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "follow_ups", "mentorships", "pages", "people",
+    "readings", "reviews",
     "rule_grades", "rules", "tagging", "themes",
 ]  # fmt: skip

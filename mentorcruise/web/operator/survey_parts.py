@@ -2,20 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from flask_login import current_user
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from mentorcruise import clock
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.follow_ups import FollowUp
+from mentorcruise.domain.slots import zone
 from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurveyFollowUp
 from mentorcruise.domain.themes import QUESTION_WORDS, Theme, counts_as, open_tags, themes_in_use
 from mentorcruise.domain.themes import SurveyTag as Tag
 from mentorcruise.extensions import db
 from mentorcruise.web.operator.alerts import operators
-from mentorcruise.web.operator.dashboard import OUTCOME_TONES
+from mentorcruise.web.operator.follow_up_forms import PromiseForm
+from mentorcruise.web.operator.outcome_tones import OUTCOME_TONES
 from mentorcruise.web.operator.survey_rows import STATES, TAGGED
 
 REACHED_WORDS: dict[str, Any] = {"yes": "Yes", "partly": "Partly", "no": "No"}
@@ -90,3 +94,16 @@ def all_themes() -> list[Theme]:
 def owners() -> list[tuple[int, str]]:
     """(id, name) of all operators, the one who looks first."""
     return [(current_user.id, "Me"), *operators()]
+
+
+def today_here() -> date:
+    """The day that it is for the one who looks."""
+    return clock.now().astimezone(zone(current_user.time_zone)).date()
+
+
+def promise_form(*, empty: bool = False) -> PromiseForm:
+    """The form of a new follow-up, as it was sent, or empty with a week's time."""
+    today = today_here()
+    if not empty:
+        return PromiseForm(owners(), today)
+    return PromiseForm(owners(), today, formdata=None, data={"due_on": today + timedelta(days=7)})

@@ -8,11 +8,7 @@ from wtforms import BooleanField, HiddenField, IntegerField, SelectField, String
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from mentorcruise.domain.themes import LONGEST_NAME, SurveyQuestion
-
-
-def one_line(text: str | None) -> str:
-    """A name as it is stored: printable, single spaces, none around it."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+from mentorcruise.web.accounts.fields import one_line
 
 
 def theme_name(label: str) -> StringField:

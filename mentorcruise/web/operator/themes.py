@@ -1,13 +1,12 @@
 """The list of themes, and one theme: its name, what was merged into it, what became of it (B16)."""
 
-from typing import Any
-
 from flask import Response, flash
 from flask_login import current_user
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import joinedload
 
 from mentorcruise import clock
+from mentorcruise.domain.follow_ups import FollowUp
 from mentorcruise.domain.surveys import ExitSurvey
 from mentorcruise.domain.themes import (
     QUESTION_WORDS,
@@ -26,7 +25,8 @@ from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.blueprint import pages
-from mentorcruise.web.operator.survey_parts import all_themes
+from mentorcruise.web.operator.follow_up_forms import PromiseForm
+from mentorcruise.web.operator.survey_parts import all_themes, promise_form, today_here
 from mentorcruise.web.operator.theme_forms import MergeForm, ThemeForm
 
 LIST = "/operator/exit-surveys/themes"
@@ -156,11 +156,17 @@ def _list(form: ThemeForm, status: int = 200) -> Response:
 
 
 def show_theme(
-    held: Theme, naming: ThemeForm | None = None, merging: MergeForm | None = None, status: int = 200, **forms: Any
+    held: Theme,
+    naming: ThemeForm | None = None,
+    merging: MergeForm | None = None,
+    promise: PromiseForm | None = None,
+    status: int = 200,
 ) -> Response:
     """A theme's page, with whatever form was sent."""
     steps = select(ThemeStep).options(joinedload(ThemeStep.by), joinedload(ThemeStep.into)).order_by(ThemeStep.id)
     merged = select(ThemeStep).where(ThemeStep.into_id == held.id)
+    alike = select(Theme.id).where((Theme.id == held.id) | (Theme.merged_into_id == held.id))
+    promised = select(FollowUp).where(FollowUp.theme_id.in_(alike)).options(joinedload(FollowUp.owner))
     former = select(Theme).where(Theme.merged_into_id == held.id).order_by(Theme.id)
     return show(
         "operator/theme.html",
@@ -173,5 +179,7 @@ def show_theme(
         question_words=QUESTION_WORDS,
         naming=naming or ThemeForm(formdata=None, name=held.name),
         merging=merging or MergeForm(_others(held.id), formdata=None),
-        **forms,
+        promise=promise or promise_form(empty=True),
+        follow_ups=db.session.scalars(promised.order_by(FollowUp.state != "open", FollowUp.due_on, FollowUp.id)).all(),
+        today=today_here(),
     )
