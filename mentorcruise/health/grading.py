@@ -44,6 +44,10 @@ SELECT (SELECT count(*) FROM s), (SELECT count(*) FROM s WHERE began <= :until -
 """
 
 
+# Alerts and endings are matched as a whole: how many there will be is not known when the statement is planned.
+_TAKE_TIME = text("SELECT set_config('statement_timeout', '0', true), set_config('enable_nestloop', 'off', true)")
+
+
 def grades() -> None:
     """How well an alert of this rule foretells a bad ending.
 
@@ -90,7 +94,7 @@ def grade(
 
 def grade_rule(session: Session, rule: Rule, in_force: Numbers, now: datetime) -> None:
     """Make the rule's grades anew: with the numbers in force, and with others, one changed at a time."""
-    session.execute(text("SELECT set_config('statement_timeout', '0', true)"))
+    session.execute(_TAKE_TIME)
     session.execute(select(func.pg_advisory_xact_lock(GRADING_LOCK, func.hashtext(rule.name))))
     session.execute(delete(RuleGrade).where(RuleGrade.rule == rule.name))
     if rule.foresees:

@@ -17,14 +17,18 @@ from mentorcruise.health.thresholds import Thresholds, in_force
 
 MONITOR_LOCK = 0x5C3
 
-# Locked in their order, so that the monitor and an operator with many alerts never wait for each other in a circle.
+# What is found and what is open are matched as a whole (a FULL JOIN is never made row by row). Rows are locked in their
+# order, so that the monitor and an operator with many alerts never wait for each other in a circle.
 _CHECK = """
 WITH found AS MATERIALIZED (SELECT * FROM ({spells}) spells WHERE ended IS NULL),
-held AS (
-  SELECT a.id, f.subject_id IS NULL AS gone, coalesce(f.evidence, a.evidence) AS evidence
-  FROM alerts a LEFT JOIN found f ON f.subject_id = a.subject_id
-  WHERE a.rule = :rule AND a.subject_type = :about AND a.closed_at IS NULL AND {one}
-    AND (a.evidence IS DISTINCT FROM f.evidence OR a.thresholds_version <> :version)
+matched AS MATERIALIZED (
+  SELECT a.id, a.evidence AS known, a.thresholds_version AS version, f.*
+  FROM (SELECT * FROM alerts a WHERE a.rule = :rule AND a.subject_type = :about AND a.closed_at IS NULL AND {one}) a
+  FULL JOIN found f ON f.subject_id = a.subject_id
+), held AS (
+  SELECT a.id, m.subject_id IS NULL AS gone, coalesce(m.evidence, m.known) AS evidence
+  FROM alerts a JOIN matched m ON m.id = a.id
+  WHERE m.known IS DISTINCT FROM m.evidence OR m.version <> :version
   ORDER BY a.id FOR UPDATE OF a
 ), changed AS (
   UPDATE alerts a SET evidence = h.evidence, checked_at = :until, closed_at = CASE WHEN h.gone THEN :until END,
@@ -39,12 +43,11 @@ held AS (
     checked_at, evidence, thresholds_version)
   SELECT :rule, :about, f.subject_id, f.mentorship_id, f.mentee_id, f.mentor_id, :urgency, f.began, :until, :until,
     f.evidence, :version
-  FROM found f
+  FROM matched f
   LEFT JOIN LATERAL (
-    SELECT a.closed_at, a.closed_how, a.evidence FROM alerts a
+    SELECT a.closed_how, a.evidence FROM alerts a
     WHERE a.subject_type = :about AND a.subject_id = f.subject_id AND a.rule = :rule ORDER BY a.id DESC LIMIT 1) last ON true
-  WHERE (last.closed_how IS NOT NULL OR last.evidence IS NULL)
-    AND NOT coalesce(last.closed_how = 'resolved' AND last.evidence = f.evidence, false)
+  WHERE f.id IS NULL AND NOT coalesce(last.closed_how = 'resolved' AND last.evidence = f.evidence, false)
   ORDER BY f.subject_id ON CONFLICT DO NOTHING RETURNING id
 )
 SELECT (SELECT count(*) FROM opened), (SELECT count(*) FROM changed WHERE gone), (SELECT count(*) FROM changed WHERE NOT gone)

@@ -16,12 +16,19 @@ WHERE m.started_at <= :until AND (e.ended_at IS NULL OR e.ended_at > :since) AND
 """  # noqa: S608 - of constants
 
 
+# A table that is joined by its key, however many spells there are; `pairs` above, read twice, would be gone through for each.
+PAIR = """(
+  SELECT m.id, m.mentee_id, m.mentor_id, m.started_at, e.ended_at
+  FROM mentorships m LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id AND e.ended_at <= :until) p"""
+"""SQL: the mentorship `p` of a spell."""
+
+
 def joined(intervals: str) -> str:
-    """SQL: of (id, since, till), those that touch or overlap made one: (id, began, ended)."""
+    """SQL: of (id, since, till, facts), those that touch or overlap made one: (id, began, ended, facts), the latest facts."""
     return f"""
-SELECT id, min(since) AS began, max(till) AS ended FROM (
-  SELECT id, since, till, count(*) FILTER (WHERE fresh) OVER (PARTITION BY id ORDER BY since, till) AS island FROM (
-    SELECT id, since, till, coalesce(since > max(till) OVER (
+SELECT id, min(since) AS began, max(till) AS ended, (array_agg(facts ORDER BY since DESC, till DESC))[1] AS facts FROM (
+  SELECT id, since, till, facts, count(*) FILTER (WHERE fresh) OVER (PARTITION BY id ORDER BY since, till) AS island FROM (
+    SELECT id, since, till, facts, coalesce(since > max(till) OVER (
       PARTITION BY id ORDER BY since, till ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), true) AS fresh
     FROM {intervals}) marked) numbered
 GROUP BY id, island

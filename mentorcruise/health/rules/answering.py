@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mentorcruise.domain.alerts import AlertSubject
 from mentorcruise.health.rule import Ask, Evidence, Number, Rule
-from mentorcruise.health.spells import days, iso, joined, pairs
+from mentorcruise.health.spells import PAIR, days, iso, joined, pairs
 from mentorcruise.health.telling import ago
 
 # Whoever wrote last: where it was the mentor, nothing waits.
@@ -35,12 +35,12 @@ WITH pair AS ({pairs(ask, _WAITS if ask.now else "true")}), said AS (
   SELECT id, at, asks, coalesce(min(known_at) OVER (
     PARTITION BY id ORDER BY at DESC, number DESC ROWS UNBOUNDED PRECEDING), 'infinity') AS heard_at FROM said
 ), waiting AS (
-  SELECT id, at + {days("unanswered_days")} AS since, heard_at AS till FROM heard
+  SELECT id, at + {days("unanswered_days")} AS since, heard_at AS till, NULL AS facts FROM heard
   WHERE asks AND at + {days("unanswered_days")} < heard_at
 )
 SELECT p.id AS subject_id, p.id AS mentorship_id, p.mentee_id, p.mentor_id, w.began, least(w.ended, p.ended_at) AS ended,
   jsonb_build_object('since', {iso(f"w.began - {days('unanswered_days')}")}) AS evidence
-FROM ({joined("waiting")}) w JOIN pair p ON p.id = w.id
+FROM ({joined("waiting")}) w JOIN {PAIR} ON p.id = w.id
 """  # noqa: S608 - of constants
 
 

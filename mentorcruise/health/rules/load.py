@@ -42,13 +42,13 @@ WITH mentor AS (
   FROM change WHERE at <= :until WINDOW ordered AS (PARTITION BY id ORDER BY at)
 ), load AS (
   SELECT id, at AS since, coalesce(lead(at) OVER (PARTITION BY id ORDER BY at), 'infinity') AS till, places, taken FROM counted
-), full_load AS (SELECT * FROM load WHERE taken > 0 AND places - taken <= :places_left AND since < till)
+), full_load AS (
+  SELECT id, since, till, jsonb_build_object('taken', taken, 'places', places) AS facts FROM load
+  WHERE taken > 0 AND places - taken <= :places_left AND since < till
+)
 SELECT f.id AS subject_id, CAST(NULL AS bigint) AS mentorship_id, CAST(NULL AS bigint) AS mentee_id, f.id AS mentor_id,
-  f.began + {days("full_days")} AS began, f.ended, last.evidence
-FROM ({joined("full_load")}) f CROSS JOIN LATERAL (
-  SELECT jsonb_build_object('taken', l.taken, 'places', l.places) AS evidence FROM full_load l
-  WHERE l.id = f.id AND l.since >= f.began AND l.till <= f.ended ORDER BY l.since DESC LIMIT 1) last
-WHERE f.ended > :since
+  f.began + {days("full_days")} AS began, f.ended, f.facts AS evidence
+FROM ({joined("full_load")}) f WHERE f.ended > :since
 """  # noqa: S608 - of constants
 
 

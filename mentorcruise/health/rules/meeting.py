@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mentorcruise.domain.alerts import AlertSubject
 from mentorcruise.health.rule import Ask, Evidence, Number, Rule
-from mentorcruise.health.spells import days, gaps, iso, pairs
+from mentorcruise.health.spells import PAIR, days, gaps, iso, pairs
 from mentorcruise.health.telling import ago, day
 
 # A session until its fate is known: cancelled, or settled as held or not. Until then it counts as one that takes place.
@@ -39,7 +39,7 @@ WITH pair AS ({pairs(ask, started)}), cover AS (
 )
 SELECT p.id AS subject_id, p.id AS mentorship_id, p.mentee_id, p.mentor_id, g.began, least(g.ended, p.ended_at) AS ended,
   jsonb_build_object('started', {iso("p.started_at")}) AS evidence
-FROM ({gaps("cover")}) g JOIN pair p ON p.id = g.id
+FROM ({gaps("cover")}) g JOIN {PAIR} ON p.id = g.id
 """  # noqa: S608 - of constants
 
 
@@ -75,7 +75,7 @@ WITH pair AS ({pairs(ask, may_be_quiet if ask.now else "true")}), cover AS (
 )
 SELECT p.id AS subject_id, p.id AS mentorship_id, p.mentee_id, p.mentor_id, g.began, least(g.ended, p.ended_at) AS ended,
   jsonb_build_object('started', {iso("p.started_at")}, 'last_held', {iso("g.held_at")}) AS evidence
-FROM ({gaps("cover")}) g JOIN pair p ON p.id = g.id
+FROM ({gaps("cover")}) g JOIN {PAIR} ON p.id = g.id
 """  # noqa: S608 - of constants
 
 
@@ -99,11 +99,12 @@ def no_shows(ask: Ask) -> str:
     one = "r.mentorship_id = :subject_id" if ask.one else "true"
     return f"""
 WITH missed AS (
-  SELECT r.mentorship_id AS id, r.session_id, r.starts_at, r.result, r.settled_at AS since,
-    r.starts_at + {days("within_days")} AS till
-  FROM session_results r
-  WHERE r.result IN ('mentee_missed', 'mentor_missed', 'both_missed') AND r.settled_at <= :until AND {one}
-    AND r.settled_at < r.starts_at + {days("within_days")}
+  SELECT * FROM (
+    SELECT r.mentorship_id AS id, r.starts_at, r.result, r.settled_at AS since, r.starts_at + {days("within_days")} AS till,
+      count(*) OVER (PARTITION BY r.mentorship_id) AS number
+    FROM session_results r
+    WHERE r.result IN ('mentee_missed', 'mentor_missed', 'both_missed') AND r.settled_at <= :until AND {one}
+      AND r.settled_at < r.starts_at + {days("within_days")}) every WHERE number >= :no_shows
 ), change AS (
   SELECT id, since AS at, 1 AS step FROM missed UNION ALL SELECT id, till, -1 FROM missed
 ), counted AS (SELECT id, at, sum(step) OVER (PARTITION BY id ORDER BY at) AS number FROM change
@@ -113,12 +114,14 @@ WITH missed AS (
 ), spell AS (
   SELECT id, min(at) AS began, max(coalesce(next_at, 'infinity')) AS ended FROM parted
   WHERE number >= :no_shows GROUP BY id, spell
-), pair AS ({pairs(ask, "true" if ask.one else "m.id IN (SELECT id FROM spell)")})
+), listed AS (
+  SELECT q.id, q.began, q.ended,
+    jsonb_agg(jsonb_build_object('on', {iso("m.starts_at")}, 'who', m.result) ORDER BY m.since, m.starts_at) AS missed
+  FROM spell q JOIN missed m ON m.id = q.id AND m.since < q.ended AND m.till > q.began GROUP BY q.id, q.began, q.ended
+)
 SELECT p.id AS subject_id, p.id AS mentorship_id, p.mentee_id, p.mentor_id, q.began, least(q.ended, p.ended_at) AS ended,
-  jsonb_build_object('missed', last.listed) AS evidence
-FROM spell q JOIN pair p ON p.id = q.id CROSS JOIN LATERAL (
-  SELECT jsonb_agg(jsonb_build_object('on', {iso("m.starts_at")}, 'who', m.result) ORDER BY m.since) AS listed FROM (
-    SELECT * FROM missed m WHERE m.id = q.id AND m.since < q.ended AND m.till > q.began) m) last
+  jsonb_build_object('missed', q.missed) AS evidence
+FROM listed q JOIN {PAIR} ON p.id = q.id WHERE p.ended_at IS NULL OR p.ended_at > :since
 """  # noqa: S608 - of constants
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mentorcruise.domain.alerts import AlertSubject
 from mentorcruise.health.rule import Ask, Evidence, Number, Rule
-from mentorcruise.health.spells import days, iso, joined, pairs
+from mentorcruise.health.spells import PAIR, days, iso, joined, pairs
 from mentorcruise.health.telling import ago
 
 _FAILING = "('past_due', 'unpaid')"
@@ -29,10 +29,10 @@ WITH pair AS ({pairs(ask, "true" if ask.one else _EVER_FAILED)}), stated AS (
   SELECT p.id, t.status, t.at AS since, coalesce(lead(t.at) OVER (PARTITION BY p.id ORDER BY t.at, t.id), 'infinity') AS till
   FROM pair p JOIN subscriptions u ON u.application_id = p.application_id
   JOIN subscription_states t ON t.subscription_id = u.id AND t.at <= :until
-), failing AS (SELECT id, since, till FROM stated WHERE status IN {_FAILING} AND since < till)
+), failing AS (SELECT id, since, till, NULL AS facts FROM stated WHERE status IN {_FAILING} AND since < till)
 SELECT p.id AS subject_id, p.id AS mentorship_id, p.mentee_id, p.mentor_id, f.began + {days("failing_days")} AS began,
   least(f.ended, p.ended_at) AS ended, jsonb_build_object('since', {iso("f.began")}) AS evidence
-FROM ({joined("failing")}) f JOIN pair p ON p.id = f.id
+FROM ({joined("failing")}) f JOIN {PAIR} ON p.id = f.id
 """  # noqa: S608 - of constants
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mentorcruise.domain.alerts import AlertSubject
 from mentorcruise.health.rule import Ask, Evidence, Number, Numbers, Rule
-from mentorcruise.health.spells import pairs
+from mentorcruise.health.spells import PAIR, pairs
 
 _LOW_ENOUGH = """EXISTS (
   SELECT FROM mentoring_sessions z JOIN session_ratings y ON y.session_id = z.id
@@ -56,7 +56,7 @@ WITH pair AS ({pairs(ask, _LOW_ENOUGH)}), rated AS (
 )
 SELECT p.id AS subject_id, p.id AS mentorship_id, p.mentee_id, p.mentor_id, min(t.began) AS began,
   least(max(t.ended), p.ended_at) AS ended, jsonb_object_agg(t.side, t.facts) FILTER (WHERE t.speaks) AS evidence
-FROM told t JOIN pair p ON p.id = t.id GROUP BY p.id, p.mentee_id, p.mentor_id, p.ended_at, t.spell
+FROM told t JOIN {PAIR} ON p.id = t.id GROUP BY p.id, p.mentee_id, p.mentor_id, p.ended_at, t.spell
 """  # noqa: S608 - of constants
 
 
