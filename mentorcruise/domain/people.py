@@ -211,6 +211,7 @@ class MentorSearch(Base):
         one_of("ended_how", ("paired", "stopped")),
         Index("uq_mentor_searches_open", "mentee_id", unique=True, postgresql_where="ended_at IS NULL"),
         Index("ix_mentor_searches_started_at", "started_at"),
+        Index("ix_mentor_searches_mentee_id", "mentee_id"),
     )
 
     id: Mapped[Id]

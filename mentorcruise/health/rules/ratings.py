@@ -11,6 +11,13 @@ _LOW_ENOUGH = """EXISTS (
   SELECT FROM mentoring_sessions z JOIN session_ratings y ON y.session_id = z.id
   WHERE z.mentorship_id = m.id AND y.stars < greatest(:low_stars + 1, CAST(:low_average AS numeric)))"""
 
+# As things stand, only a low rating among the last ones of its side can speak.
+_LATELY = """EXISTS (
+  SELECT FROM mentoring_sessions z JOIN session_ratings y ON y.session_id = z.id
+  WHERE z.mentorship_id = m.id AND y.stars < greatest(:low_stars + 1, CAST(:low_average AS numeric)) AND y.rated_at <= :until
+    AND :ratings_averaged > (SELECT count(*) FROM mentoring_sessions v JOIN session_ratings u ON u.session_id = v.id
+      WHERE v.mentorship_id = m.id AND u.side = y.side AND u.rated_at > y.rated_at AND u.rated_at <= :until))"""
+
 
 def low_rating(ask: Ask) -> str:
     """Running mentorships in which one side is unhappy: a low session, or the last ones averaging low.
@@ -26,7 +33,7 @@ def low_rating(ask: Ask) -> str:
     Version: 1.
     """
     return f"""
-WITH pair AS ({pairs(ask, _LOW_ENOUGH)}), rated AS (
+WITH pair AS ({pairs(ask, _LATELY if ask.now else _LOW_ENOUGH)}), rated AS (
   SELECT p.id, r.side, r.session_id, r.stars, r.rated_at,
     row_number() OVER (PARTITION BY p.id, r.side ORDER BY r.rated_at, r.session_id) AS number
   FROM pair p JOIN mentoring_sessions s ON s.mentorship_id = p.id JOIN session_ratings r ON r.session_id = s.id
