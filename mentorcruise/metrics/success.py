@@ -80,11 +80,6 @@ class SuccessFigure:
         return self.counts.successes / self.counts.ended, (self.counts.successes + silent) / self.counts.ended
 
     @property
-    def naive_rate(self) -> Rate:
-        """Successes of all endings: what this product does not publish, since silence and trial losses count as failure."""
-        return Rate(self.counts.successes, self.counts.ended + self.counts.trial_losses)
-
-    @property
     def trial_losses(self) -> int:
         return self.counts.trial_losses
 

@@ -30,6 +30,9 @@ COUNTRIES = ("DE", "FR", None)
 class History:
     """Facts come in at random; each has a time of its own, some long after what they are about."""
 
+    first = BEGIN
+    """After this the mentorships begin."""
+
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
         self.program = make_program()
@@ -39,6 +42,10 @@ class History:
         self.sessions: list[MentoringSession] = []
 
     def moments(self, first: datetime) -> datetime:
+        """When something was said or written, after another time."""
+        return self.happens(first)
+
+    def happens(self, first: datetime) -> datetime:
         """A time after another; at midnight of some zone as often as not."""
         return first + timedelta(minutes=self.dice.choice((0, 1, 719, 720, 721, self.dice.randint(1, 60 * 24 * 90))))
 
@@ -58,15 +65,15 @@ class History:
             enrol(mentee, self.program)
         goal = self.dice.choice(list(GoalCategory))
         mentor = self.dice.choice(self.mentors)
-        self.running.append(make_mentorship(mentee, mentor, started_at=self.moments(BEGIN), goal_category=goal))
+        self.running.append(make_mentorship(mentee, mentor, started_at=self.moments(self.first), goal_category=goal))
 
     def meet(self) -> None:
         pair, dice = self.dice.choice(self.running), self.dice
-        starts_at = self.moments(pair.started_at)
+        starts_at = self.happens(pair.started_at)
         ends_at = starts_at + timedelta(minutes=dice.choice((30, 45, 60)))
         session = save(MentoringSession(
             mentorship_id=pair.id, kind=dice.choice(("intro", "regular")), origin="logged", starts_at=starts_at,
-            ends_at=ends_at, topic="Next", created_by_id=pair.mentee_id, created_at=starts_at,
+            ends_at=ends_at, topic="Next", created_by_id=pair.mentee_id, created_at=self.moments(starts_at),
         ))  # fmt: skip
         result = dice.choice(("held", "held", "held", "mentee_missed", "disputed"))
         save(SessionResult(

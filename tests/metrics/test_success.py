@@ -126,14 +126,6 @@ def test_as_of_today_says_the_same_as_the_stored_counts(app, work):
         assert asked(db.session(), Question()) == asked(db.session(), today)
 
 
-def test_the_naive_rate_counts_silence_and_trial_losses_as_failures(app, work):
-    for answer in ("yes", None, "no"):
-        ended(answer)
-    ended(None, in_trial=True)
-    work()
-    assert report().total.naive_rate.value == 0.25 == report(date(2026, 6, 10)).total.naive_rate.value
-
-
 def test_the_database_counts_as_the_function_does(app):
     cases = [
         Ended(trial, answer, skipped)

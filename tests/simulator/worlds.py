@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from mentorcruise.demo.simulator.life import live
 from mentorcruise.demo.simulator.world import World
-from mentorcruise.metrics.success import SuccessFigure, counts_of, figure
+from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.success import Counts, SuccessFigure, counts_of, figure
 
 UNTIL = datetime(2026, 11, 1, tzinfo=UTC)
 SMALL = {"until": UNTIL, "days": 365, "mentees": 260, "mentors": 120}
@@ -33,3 +34,8 @@ def lived(world: World, seed: int) -> Lived:
     history = live(world, seed, in_full=False)
     chances = [mentorship.success_probability for mentorship in history.ended()]
     return Lived(figure(counts_of(history.seen())), chances, history.realised_success())
+
+
+def naive_rate(counts: Counts) -> Rate:
+    """Successes of all endings, as one would count at first: silence and trial losses as failures. Shown on no page."""
+    return Rate(counts.successes, counts.ended + counts.trial_losses)
