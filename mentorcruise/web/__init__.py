@@ -31,6 +31,7 @@ BLUEPRINTS = (
     "bookings",
     "letters",
     "programs",
+    "criteria",
     "questionnaires",
     "onboarding",
     "machines",

@@ -532,6 +532,19 @@ ROUTES: dict[str, Route] = {
     "POST /account/program": change("/account/program", "petra"),
     "POST /account/program/leaving": change("/account/program/leaving", "mia"),
     # Questionnaires
+    "GET /operator/success-criteria": page("/operator/success-criteria", "operator", queries=4, asks=("program",)),
+    "GET /operator/success-criteria/composer": page(
+        "/operator/success-criteria/composer?how=any&kind=held&at_least=3", "operator", queries=4,
+        asks=(
+            "program", "judged", "how", "kind", "at_least", "remove", "add", "group_kind", "group_at_least", "group_remove",
+            "group_add",
+        ),
+    ),
+    "POST /operator/success-criteria": change(
+        "/operator/success-criteria", "operator", form={
+            "rule": '{{"all": [{{"kind": "held", "at_least": 3}}]}}', "seen": "2", "name": "Three sessions", "why": "To see more",
+        },
+    ),
     "GET /operator/questionnaires": page("/operator/questionnaires", "operator", queries=5),
     "POST /operator/questionnaires": change("/operator/questionnaires", "operator", form={"program": "{other_program}"}),
     "GET /operator/questionnaires/<questionnaire_id>": page(
