@@ -8,13 +8,14 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.agreements import AgreementSignature
-from mentorcruise.domain.applications import ApplicationDecision, ApplicationWithdrawal
+from mentorcruise.domain.applications import Application, ApplicationDecision, ApplicationWithdrawal
 from mentorcruise.domain.check_ins import CheckInAnswer
+from mentorcruise.domain.introductions import Introduction
 from mentorcruise.domain.letter_choices import Every, last_digest_time, switched_off
 from mentorcruise.domain.letter_kinds import DIGEST
 from mentorcruise.domain.letters import DigestChoice, DigestItem
 from mentorcruise.domain.messages import Message, MessageRead
-from mentorcruise.domain.people import Person
+from mentorcruise.domain.people import MentorSearch, Person
 from mentorcruise.domain.session_results import SessionResult
 from mentorcruise.domain.sessions import SessionRating
 from mentorcruise.domain.slots import zone
@@ -104,8 +105,19 @@ def _signed(agreement_id: int, person_id: int) -> Select[bool]:
     return select(exists().where(signed, AgreementSignature.person_id == person_id))
 
 
+def _not_to_be_taken_up(introduction_id: int, _person_id: int) -> Select[bool]:
+    applied = exists().where(
+        Application.mentee_id == Introduction.mentee_id, Application.mentor_id == Introduction.mentor_id,
+        Application.submitted_at >= Introduction.at,
+    )  # fmt: skip
+    return select(exists().where(
+        Introduction.id == introduction_id, MentorSearch.id == Introduction.search_id, MentorSearch.ended_at.is_not(None) | applied
+    ))  # fmt: skip
+
+
 GONE: dict[str, Callable[[int, int], Select[bool]]] = {
     "application_submitted": _answered,
+    "introduced": _not_to_be_taken_up,
     "session_logged": _rated,
     "rating_wanted": _rated,
     "exit_survey_wanted": _surveyed,

@@ -278,6 +278,12 @@ class AlreadyDone(Refusal):
     next_step = "Go on from the page where it shows."
 
 
+class AlreadyIntroduced(Refusal):
+    title = "They are introduced already"
+    message = "This mentor was suggested to them before, in this search. The letter went out once."
+    next_step = "Nothing needs to be done."
+
+
 class ThresholdsChanged(Refusal):
     title = "Someone has changed this rule meanwhile"
     message = "The thresholds were set anew since you opened the page."
@@ -364,6 +370,7 @@ REFUSALS_BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "uq_program_memberships_open": AlreadyDone,
     "uq_program_domains_open": AlreadyDone,
     "uq_program_invitations_open": AlreadyDone,
+    "uq_introductions_search_id_mentor_id": AlreadyIntroduced,
     "uq_rule_thresholds_rule_version": ThresholdsChanged,
     "uq_success_criteria_version": CriterionChanged,
     "uq_success_criteria_submission_key": AlreadyDone,

@@ -78,6 +78,11 @@ KINDS = (
         ("application_lapsed_mentee", "application_lapsed_mentor"), waits=A_WEEK,
     ),
     Kind(
+        "introduced", Group.APPLICATIONS, "We suggest a mentor to you",
+        "Why we think that they fit. Mentors are told whom we have suggested them to.",
+        ("introduced_mentee", "introduced_mentor"), waits=A_WEEK,
+    ),
+    Kind(
         "session_booked", Group.SESSIONS, "A session is booked", "With an invitation for your calendar.",
         ("session_booked", "series_booked"),
     ),

@@ -74,6 +74,7 @@ def waiting(asked: Asked) -> Section:
         table=Table(COLUMNS, [_listed(row, day) for row in lines]),
         counted_by=("pairing.waiting",),
         rows=(("waiting", "The whole waiting list"),) if len(found) > len(lines) else (),
+        links=(Link("Suggest mentors to those who wait now", "/operator/waiting"),),
     )
 
 
@@ -82,13 +83,17 @@ def waiting_rows(asked: Asked) -> Table:
     question = asked.question
     day = max(seen_until(question, asked.now.date()), question.period.since)
     limit = PER_PAGE + 1 if asked.limited else None
-    found = waiting_list(asked.session, question, day, limit, _after(asked.after))
+    found = waiting_list(asked.session, question, day, limit, after_of(asked.after))
     shown = found[:PER_PAGE] if asked.limited else found
-    after = f"{shown[-1].started_at.isoformat()}_{shown[-1].id}" if len(found) > len(shown) else ""
-    return Table(COLUMNS, [_listed(row, day) for row in shown], after)
+    return Table(COLUMNS, [_listed(row, day) for row in shown], next_of(found, shown))
 
 
-def _after(words: str) -> tuple[datetime, int] | None:
+def next_of(found: Sequence[Row[Any]], shown: Sequence[Row[Any]]) -> str:
+    """Where the next page begins; empty at the end."""
+    return f"{shown[-1].started_at.isoformat()}_{shown[-1].id}" if len(found) > len(shown) else ""
+
+
+def after_of(words: str) -> tuple[datetime, int] | None:
     """The last row of the page before; None for the first page and for what is no such row."""
     at, _, number = words.rpartition("_")
     try:

@@ -22,6 +22,7 @@ BLUEPRINTS = (
     "subscriptions",
     "operator",
     "reports",
+    "introductions",
     "stakeholders",
     "vetting",
     "goals",

@@ -471,6 +471,16 @@ ROUTES: dict[str, Route] = {
     "GET /operator/mentorships/<mentorship_id>/private-notes": page(
         "/operator/mentorships/{mentorship}/private-notes", "operator", queries=3, answer=303
     ),
+    "GET /operator/waiting": page("/operator/waiting", "operator", queries=4, asks=("after",)),
+    "GET /operator/waiting/<mentee_id>": page("/operator/waiting/{petra}", "operator", queries=7),
+    "POST /operator/waiting/<mentee_id>/introductions": change(
+        "/operator/waiting/{petra}/introductions", "operator",
+        form={"mentor": "{rival}", "note": "Both like tests", "tells_mentor": "y"},
+    ),
+    "GET /operator/waiting/introductions": page("/operator/waiting/introductions?pair={petra}:{rival}", "operator", queries=3),
+    "POST /operator/waiting/introductions": change(
+        "/operator/waiting/introductions", "operator", form={"pair": "{petra}:{rival}"}
+    ),
     "GET /operator/concerns": page("/operator/concerns", "operator", queries=3, asks=("state", "before")),
     "GET /operator/concerns/<concern_id>": page("/operator/concerns/{concern}", "operator", queries=7),
     "POST /operator/concerns/<concern_id>/steps": change(

@@ -20,13 +20,14 @@ from mentorcruise.domain.alerts import Alert, AlertAction, AlertSubject
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.criteria import Condition, Kind, Rule
+from mentorcruise.domain.introductions import Introduction
 from mentorcruise.domain.leaving import leave
 from mentorcruise.domain.letter_kinds import BY_NAME
 from mentorcruise.domain.letters import Letter
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import OutboxMessage
-from mentorcruise.domain.people import LinkPurpose, Person, SignIn
+from mentorcruise.domain.people import LinkPurpose, MentorSearch, Person, SignIn
 from mentorcruise.domain.programs import ProgramAddress, ProgramDomain, ProgramInvitation
 from mentorcruise.domain.questionnaire_editing import put
 from mentorcruise.domain.questionnaires import Question, Questionnaire
@@ -314,7 +315,12 @@ def _around(world: World) -> None:
     event = StripeEvent(
         id="evt_world", type="product.created", object_id="prod_1", created_at=now, received_at=now, payload={},
     )  # fmt: skip
-    save(alert, event)
+    search = db.session.query(MentorSearch).filter_by(mentee_id=people["una"].id).one()
+    introduction = Introduction(
+        search_id=search.id, mentee_id=people["una"].id, mentor_id=world.ids["rival"], by_id=people["operator"].id, score=80,
+        reasons=[], tells_mentor=False, at=now,
+    )  # fmt: skip
+    save(alert, event, introduction)
     set_thresholds(db.session(), "no_session", {"quiet_days": 20}, 1, "To see more", people["operator"], now)
     db.session.get_one(Mentor, world.ids["rival"]).offer_places(18, now)
     db.session.commit()

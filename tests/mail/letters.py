@@ -6,7 +6,9 @@ from datetime import timedelta
 from mentorcruise import clock
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.calling_off import call_off
+from mentorcruise.domain.catalogue_building import refresh
 from mentorcruise.domain.concerns import Concern, OperatorReading
+from mentorcruise.domain.introductions import introduce
 from mentorcruise.domain.letter_choices import Every, gather
 from mentorcruise.domain.letters import DigestItem
 from mentorcruise.domain.mentors import Verdict
@@ -228,6 +230,15 @@ def private_read(*names: str) -> Arranged:
     return "private_read", save(reading).id, {MENTEE, MENTOR}
 
 
+def introduced(*names: str) -> Arranged:
+    mentee, mentor = pair(*names)
+    refresh(db.session(), [mentor.id], clock.now())
+    note = "You both <b>like</b> tests.\nSay hello."
+    made = introduce(db.session(), mentee.id, mentor.id, make_operator(), note, clock.now(), tells_mentor=True)
+    db.session.commit()
+    return "introduced", made.id, {MENTEE, MENTOR}
+
+
 def digest(*names: str) -> Arranged:
     job, session_id, _ = session_logged(*names)
     mentor = db.session.query(Person).filter_by(email=MENTOR).one()
@@ -245,5 +256,5 @@ EVERY: list[Callable[..., Arranged]] = [
     exit_survey_wanted, payment_received, payment_failed,
     confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,
     review_published, review_replied, review_hidden, review_shown,
-    tasks_due, rating_wanted, milestone_stuck,
+    tasks_due, rating_wanted, milestone_stuck, introduced,
 ]  # fmt: skip

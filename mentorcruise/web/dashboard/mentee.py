@@ -12,6 +12,7 @@ from mentorcruise.domain.answering import audiences, standing
 from mentorcruise.domain.application_lists import open_applications_of
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.goal_progress import goal_progress
+from mentorcruise.domain.introductions import introductions_to
 from mentorcruise.domain.mentees import running_of
 from mentorcruise.domain.skill_history import SkillHistory, skill_histories
 from mentorcruise.domain.waiting import Eyes, waiting
@@ -39,6 +40,7 @@ def mentee_board(connection: Connection, viewer: Viewer, now: datetime) -> dict[
         "unread": unread_by_mentorship(rows),
         "goals_of": {key: list(group) for key, group in groupby(goals, lambda goal: goal.mentorship_id)},
         "skills_of": _skills(histories, {row.id for row in running}),
+        "introductions": introductions_to(connection, viewer.id),
         "applications": open_applications_of(connection, viewer.id),
         "goal_words": GOAL_WORDS,
     }

@@ -1,0 +1,1 @@
+"""The waiting list with suggested mentors, and introductions."""
