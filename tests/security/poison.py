@@ -43,6 +43,7 @@ OWN_WORDS: dict[str, int] = {
     "catalogue_entries.headline": 160,
     "catalogue_entries.name": 120,
     "exit_survey_follow_ups.note": 2000,
+    "introductions.note": 1000,
     "follow_up_steps.note": 2000,
     "follow_ups.what": 300,
     "improvement_versions.made_by": 120,
