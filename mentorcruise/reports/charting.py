@@ -177,13 +177,16 @@ def within_hours(name: str, title: str, curve: Survival, hours: Sequence[int]) -
 
 def cohort_grid(name: str, title: str, found: Sequence[Cohort]) -> Drawing:
     """What has become of each month's mentorships, stacked."""
-    parts = ("Succeeded", "Ended otherwise", "Not said", "Left in the trial", "Still run")
+    parts = [
+        charts.Part("Succeeded", 3), charts.Part("Ended otherwise", 2), charts.Part("Not said", 5),
+        charts.Part("Left in the trial", 4), charts.Part("Still run", 0),
+    ]  # fmt: skip
     rows = []
     for c in found:
         f = c.success.counts
         judged = f.judged - f.successes
-        rows.append((c.month, [f.successes, judged, c.ended - f.judged, c.trial_losses, c.running]))
-    return counts_over_time(name, title, rows, parts)
+        rows.append(charts.Column(c.month, [f.successes, judged, c.ended - f.judged, c.trial_losses, c.running]))
+    return partial(charts.columns, name, title, rows, parts=parts)
 
 
 def outcome_bars(name: str, title: str, found: Mapping[Outcome, int]) -> Drawing:
