@@ -1,5 +1,5 @@
 # Thin names over real commands. PORT=, VAR_DIR=, PYTHON= and CHROMIUM= are passed on.
-.PHONY: help demo demo-reset test test-hard check bench memory lock
+.PHONY: help demo demo-reset test test-hard check bench bench-large memory lock
 .DEFAULT_GOAL := help
 
 PY := .venv/bin/python
@@ -16,6 +16,7 @@ help:
 	@echo "make test-hard   the tests that need minutes"
 	@echo "make check       lint, formatting and types"
 	@echo "make bench       measure"
+	@echo "make bench-large the same at a million mentorships; takes half an hour and 20 GB of disk"
 	@echo "make lock        refresh the lock files"
 
 demo: .venv/demo.stamp
@@ -40,6 +41,9 @@ test-hard: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	@$(PY) -m benchmarks
+
+bench-large: .venv/demo.stamp
+	@$(PY) -m benchmarks.large
 
 memory: .venv/demo.stamp
 	@$(PY) -m mentorcruise.demo.memory

@@ -1,0 +1,115 @@
+"""A marketplace of any size, made by the database itself: rows as the product writes them, random and yet the same each time.
+
+A tenth as many mentors as mentorships and ten sessions to each; started over three years, a tenth still running; six of
+ten who end say how it went.
+"""
+
+import time
+from collections.abc import Callable
+
+import psycopg
+
+from benchmarks.world import Place
+
+SESSIONS_EACH = 10
+
+# By name, in the order in which they need each other. {n} is the number of mentorships, {m} of mentors.
+STEPS = {
+    "mentees": """
+        INSERT INTO people (id, email, name, country, time_zone, joined_at, confirmed_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT {first} + i, 'mentee' || i || '@example.org', 'Mentee ' || i,
+          (ARRAY['US','IN','GB','DE','NG','CA','FR','IT','ES','BR'])[1 + i % 10], 'UTC',
+          timestamptz '2023-10-01' + random() * interval '1090 days', now()
+        FROM generate_series(1, {n}) i""",
+    "applications": """
+        INSERT INTO applications (id, mentee_id, mentor_id, plan_id, goal_category, goal_statement, submitted_at, closed_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT i, {first} + i, m.id, p.id, (ARRAY['change_careers', 'extend_skills', 'get_promoted', 'prepare_interviews',
+          'start_business', 'lead_people'])[1 + i % 6], repeat('a goal ', 20),
+          timestamptz '2023-11-01' + random() * interval '1090 days', NULL
+        FROM generate_series(1, {n}) i JOIN mentors m ON m.id = 1 + (i * 7919) % {m}
+        JOIN LATERAL (SELECT id FROM plans WHERE mentor_id = m.id ORDER BY id LIMIT 1) p ON true""",
+    "profiles": """
+        INSERT INTO application_profiles (application_id, country, languages, program_id, known_at)
+        SELECT a.id, p.country, ARRAY['en', (ARRAY['es','de','fr','hi','pt'])[1 + a.id % 5]], NULL, a.submitted_at
+        FROM applications a JOIN people p ON p.id = a.mentee_id""",
+    "decisions": """
+        INSERT INTO application_decisions (application_id, verdict, decided_by_id, decided_at)
+        SELECT a.id, 'accepted', m.person_id, a.submitted_at + interval '1 day'
+        FROM applications a JOIN mentors m ON m.id = a.mentor_id""",
+    "mentorships": """
+        INSERT INTO mentorships (id, application_id, mentor_id, mentee_id, goal_category, started_at, trial_ends_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT id, id, mentor_id, mentee_id, goal_category, submitted_at + interval '2 days', submitted_at + interval '9 days'
+        FROM applications""",
+    "subscriptions": """
+        INSERT INTO subscriptions (id, application_id, stripe_subscription_id, stripe_customer_id, status, price_cents,
+          currency, started_at, trial_ends_at, cancel_at_period_end, synced_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT id, application_id, 'sub_' || id, 'cus_' || mentee_id, 'active', 12000, 'EUR', started_at, trial_ends_at, false,
+          started_at FROM mentorships""",
+    "endings": """
+        INSERT INTO mentorship_endings (mentorship_id, ended_at, cause, during_trial)
+        SELECT id, ended_at, (ARRAY['mentee_left','mentee_left','mentee_left','mentee_left','mentor_ended','payment_failed',
+          'lapsed'])[1 + floor(random() * 7)::int], ended_at <= trial_ends_at
+        FROM (SELECT *, started_at + CASE WHEN random() < 0.14 THEN random() * interval '6 days'
+          ELSE interval '8 days' + -ln(1 - random()) * interval '75 days' END AS ended_at FROM mentorships) e
+        WHERE ended_at < timestamptz '2026-11-01'""",
+    "cancellations": """
+        INSERT INTO subscription_cancellations (subscription_id, by_id, requested_at, takes_effect, ends_at, reason)
+        SELECT e.mentorship_id, m.mentee_id, e.ended_at, 'now', e.ended_at,
+          (ARRAY['goal_reached','price','platform','moved_on',NULL])[1 + floor(random() * 5)::int]
+        FROM mentorship_endings e JOIN mentorships m ON m.id = e.mentorship_id WHERE e.cause = 'mentee_left'""",
+    "surveys": """
+        INSERT INTO exit_surveys (mentorship_id, answered_at, stars, goal_reached)
+        SELECT mentorship_id, ended_at + random() * interval '3 days', 1 + floor(random() * 5)::int,
+          (ARRAY['yes', 'yes', 'partly', 'no'])[1 + floor(random() * 4)::int]
+        FROM mentorship_endings WHERE random() < 0.6""",
+    "baselines": """
+        INSERT INTO skill_assessments (application_id, skill_id, assessor_id, moment, score, assessed_at)
+        SELECT a.id, s.id, a.mentee_id, 'baseline', 1 + floor(random() * 3)::int, a.submitted_at
+        FROM applications a JOIN LATERAL (SELECT 1 + (a.id * 31) % 40 AS id UNION ALL SELECT 41 + (a.id * 17) % 40) s ON true""",
+    "last words": """
+        INSERT INTO skill_assessments (application_id, skill_id, assessor_id, moment, score, assessed_at)
+        SELECT b.application_id, b.skill_id, b.assessor_id, 'final', least(5, b.score + floor(random() * 3)::int), e.ended_at
+        FROM skill_assessments b JOIN mentorship_endings e ON e.mentorship_id = b.application_id
+        WHERE b.moment = 'baseline' AND b.application_id % 5 < 2""",
+    "sessions": """
+        INSERT INTO mentoring_sessions (id, mentorship_id, kind, origin, starts_at, ends_at, created_by_id, created_at, closed_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT (m.id - 1) * {each} + k, m.id, CASE WHEN k = 1 THEN 'intro' ELSE 'regular' END, 'booked', at, at + length,
+          m.mentee_id, at - interval '3 days', at + length + interval '3 days'
+        FROM (SELECT m.id, m.mentee_id, k, m.started_at + k * interval '7 days' + random() * interval '6 days' AS at,
+          (ARRAY[30, 45, 60])[1 + (m.id + k) % 3] * interval '1 minute' AS length
+          FROM mentorships m CROSS JOIN generate_series(1, {each}) k) m""",
+    "results": """
+        INSERT INTO session_results (session_id, mentorship_id, result, starts_at, held_on, minutes, source, settled_at)
+        SELECT id, mentorship_id, r, starts_at, (starts_at AT TIME ZONE 'UTC')::date,
+          CASE WHEN r = 'held' THEN extract(epoch FROM ends_at - starts_at)::int / 60 ELSE 0 END, 'both', closed_at
+        FROM (SELECT *, CASE WHEN random() < 0.93 THEN 'held' WHEN random() < 0.6 THEN 'mentee_missed'
+          ELSE 'mentor_missed' END AS r FROM mentoring_sessions) s""",
+    "ratings": """
+        INSERT INTO session_ratings (session_id, rater_id, side, stars, rated_at)
+        SELECT s.id, m.mentee_id, 'mentee', 1 + floor(5 * sqrt(random()))::int, s.closed_at
+        FROM mentoring_sessions s JOIN mentorships m ON m.id = s.mentorship_id WHERE s.id % 10 < 6""",
+}  # fmt: skip
+
+
+def fill(place: Place, mentorships: int, say: Callable[[str], None]) -> None:
+    """Fill a place that has its mentors already. No trigger runs and no reference is checked: the rows are whole."""
+    words = {"n": mentorships, "m": place.mentors, "first": 10_000_000, "each": SESSIONS_EACH}
+    with psycopg.connect(place.url, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("SET statement_timeout = 0")
+        connection.execute("SET synchronous_commit = off")
+        connection.execute("SELECT setseed(0.7)")
+        for name, statement in STEPS.items():
+            begun = time.perf_counter()
+            rows = connection.execute(statement.format(**words)).rowcount
+            say(f"  {name:<14} {rows:>12,} rows in {time.perf_counter() - begun:6.1f} s")
+        for table in ("people", "applications", "mentorships", "subscriptions", "mentoring_sessions"):
+            connection.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+        begun = time.perf_counter()
+        connection.execute("VACUUM (ANALYZE)")
+        say(f"  vacuum                            {time.perf_counter() - begun:6.1f} s")

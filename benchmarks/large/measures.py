@@ -1,0 +1,68 @@
+"""What is measured at size: pages, what comes in, and the floor that counting anew is held against."""
+
+from typing import Any
+
+import psycopg
+
+PAGES = {
+    "success report": "/operator/reports/success",
+    "success report, all time": "/operator/reports/success?since=2023-01-01&until=2026-12-31",
+    "success report, one goal": "/operator/reports/success?goal=change_careers",
+    "success report, goal and country": "/operator/reports/success?goal=change_careers&country=DE",
+    "sessions report": "/operator/reports/sessions",
+    "attainment report": "/operator/reports/attainment",
+    "pairing report": "/operator/reports/pairing",
+    "registration report": "/operator/reports/registration",
+    "stakeholder report": "/operator/stakeholder-report",
+    "overview": "/operator",
+    "health inbox": "/operator/health",
+}
+
+_SURVEY = """
+INSERT INTO exit_surveys (mentorship_id, answered_at, stars, goal_reached)
+SELECT e.mentorship_id, now(), 4, 'yes' FROM mentorship_endings e LEFT JOIN exit_surveys x USING (mentorship_id)
+WHERE x.mentorship_id IS NULL AND e.mentorship_id >= %(number)s ORDER BY 1 LIMIT {limit}
+"""
+_ENDING = """
+INSERT INTO mentorship_endings (mentorship_id, ended_at, cause, during_trial)
+SELECT m.id, now(), 'mentee_left', false FROM mentorships m LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
+WHERE e.mentorship_id IS NULL AND m.id >= %(number)s ORDER BY 1 LIMIT 1
+"""
+_SESSION = """
+WITH met AS (
+  INSERT INTO mentoring_sessions (mentorship_id, kind, origin, starts_at, ends_at, topic, created_by_id, created_at, closed_at)
+  SELECT m.id, 'regular', 'logged', now() - interval '1 hour', now(), 'Met', m.mentee_id, now(), now()
+  FROM mentorships m LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
+  WHERE e.mentorship_id IS NULL AND m.id >= %(number)s ORDER BY m.id LIMIT 1 RETURNING id, mentorship_id, starts_at
+)
+INSERT INTO session_results (session_id, mentorship_id, result, starts_at, held_on, minutes, source, settled_at)
+SELECT id, mentorship_id, 'held', starts_at, starts_at::date, 60, 'both', now() FROM met
+"""
+FOLLOW = {
+    "one exit survey": (_SURVEY.format(limit=1), 9, 5.0),
+    "one ending": (_ENDING, 9, 5.0),
+    "one session": (_SESSION, 9, 5.0),
+    "10,000 exit surveys": (_SURVEY.format(limit=10_000), 1, 1000.0),
+}
+"""By name: what comes in, how often it is measured, and the goal in ms: of CPU for one, of wall time for many."""
+
+_FLOOR = """
+CREATE TEMP TABLE one_pass AS
+SELECT s.goal_category, p.country, (h.starts_at AT TIME ZONE 'UTC')::date AS day, h.result, e.cause, x.goal_reached,
+  count(*) AS n, sum(h.minutes) AS minutes, count(DISTINCT s.id) AS mentorships, sum(g.stars) AS stars, max(k.score) AS score
+FROM mentorships s
+JOIN application_profiles p ON p.application_id = s.application_id
+LEFT JOIN mentorship_endings e ON e.mentorship_id = s.id
+LEFT JOIN exit_surveys x ON x.mentorship_id = s.id
+LEFT JOIN (SELECT application_id, max(score) AS score FROM skill_assessments GROUP BY 1) k ON k.application_id = s.application_id
+LEFT JOIN session_results h ON h.mentorship_id = s.id
+LEFT JOIN session_ratings g ON g.session_id = h.session_id
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+
+
+def floor_of_recount(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
+    """One statement over the rows that the figures are made of: joined, grouped by goal, country, day and how it went, written."""
+    connection.execute("SET work_mem = '128MB'")
+    connection.execute("DROP TABLE IF EXISTS one_pass")
+    connection.execute(_FLOOR)
