@@ -54,9 +54,31 @@ def summed(family: Family, rows: str) -> str:
 
 
 def _count_all(family: Family) -> str:
-    return (
-        f"INSERT INTO {family.table} ({', '.join(family.columns)}) {summed(family, events(family, 'mentorship_facts'))}"
+    """SQL: the sums of every fact there is. Most slices of a mentorship are those of many others too (its mix), so facts are
+    added up by mix first and by slice then; skills differ, and are added up one by one.
+    """
+    insert = f"INSERT INTO {family.table} ({', '.join(family.columns)}) "
+    if family.of:
+        return insert + summed(family, events(family, "mentorship_facts"))
+    # Sessions need nothing of their mentorship but where it is counted.
+    facts = "mentorship_facts" if family in OF_MENTORSHIPS else "mix_of"
+    source = family.source.replace("mentorship_facts f", f"{facts} f")
+    if family in OF_MENTORSHIPS:
+        source += " JOIN mix_of o ON o.mentorship_id = f.mentorship_id"
+    where_counted = "o" if family in OF_MENTORSHIPS else "f"
+    keys = {name: expression for name, expression in family.by.items() if name != "slice"}
+    named = ", ".join(f"{expression} AS {name}" for name, expression in (keys | family.sums).items())
+    added = ", ".join(f"sum({name}) AS {name}" for name in family.sums)
+    listed, sums = ", ".join(keys), ", ".join(family.sums)
+    alike = (
+        f"SELECT mix, {listed}, {added} FROM (SELECT {where_counted}.mix, {named} FROM {source} WHERE {family.where}) e "  # noqa: S608
+        f"GROUP BY mix, {listed}"
     )
+    rows = (
+        f"SELECT unnest(x.slices) AS slice, {listed}, {sums} FROM ({alike}) g JOIN mixes x ON x.mix = g.mix UNION ALL "  # noqa: S608
+        f"SELECT unnest({where_counted}.skills) AS slice, {named} FROM {source} WHERE {family.where}"
+    )
+    return insert + summed(family, rows)
 
 
 def _add(family: Family, rows: str) -> str:
@@ -115,11 +137,26 @@ _ADD = {
 _EMPTIED = [text(f"DELETE FROM {family.table} WHERE n = 0") for family in OF_MENTORSHIPS if family.also]  # noqa: S608
 _FORGET = [text(f"DELETE FROM {table}") for table in ("mentorship_facts", *(family.table for family in OF_MENTORSHIPS))]  # noqa: S608
 _COUNT_ALL = [text(_count_all(family)) for family in OF_MENTORSHIPS]
+# The skills are the last of the slices. The tables are gone with the transaction.
+_MIX = [
+    text("DROP TABLE IF EXISTS mixes, mix_of"),
+    text(
+        "CREATE TEMP TABLE mixes ON COMMIT DROP AS SELECT (row_number() OVER ())::int AS mix, slices FROM ("
+        "SELECT DISTINCT slices[1:(cardinality(slices) - skills)] AS slices FROM mentorship_facts) d"
+    ),
+    text(
+        "CREATE TEMP TABLE mix_of ON COMMIT DROP AS SELECT f.mentorship_id, x.mix, "
+        "f.slices[(cardinality(f.slices) - f.skills + 1):] AS skills "
+        "FROM mentorship_facts f JOIN mixes x ON x.slices = f.slices[1:(cardinality(f.slices) - f.skills)]"
+    ),
+    text("ANALYZE mixes, mix_of"),
+]
 _FORGET_NEWS = text("DELETE FROM figure_news WHERE kind = 'mentorship'")
 # News and sums of sessions are seen by one statement alike, so that none is counted twice or missed. What came in after
-# the mentorships were read is news of its mentorship still.
+# the mentorships were read is news of its mentorship still; of a mentorship that has begun since, it is news as it was.
 _COUNT_SESSIONS = text(
-    "WITH told AS (DELETE FROM figure_news WHERE kind <> 'mentorship' RETURNING subject_id), "  # noqa: S608
+    "WITH told AS (DELETE FROM figure_news n USING mentoring_sessions m, mentorship_facts f WHERE n.kind <> 'mentorship' "  # noqa: S608
+    "AND m.id = n.subject_id AND f.mentorship_id = m.mentorship_id RETURNING n.subject_id), "
     "again AS (INSERT INTO figure_news (kind, subject_id) SELECT DISTINCT 'mentorship', m.mentorship_id "
     "FROM told JOIN mentoring_sessions m ON m.id = told.subject_id), "
     + ", ".join(f"{family.table}_counted AS ({_count_all(family)})" for family in (*OF_SESSIONS, *OF_RATINGS))
@@ -162,6 +199,8 @@ def recount_all(session: Session, now: datetime) -> int:
         session.execute(forgotten)
     criteria = criteria_in_force(session)
     stored: Any = session.execute(_store_all(criteria.verdict), {"before": NOW})
+    for mixed in _MIX:
+        session.execute(mixed)
     for counted in _COUNT_ALL:
         session.execute(counted)
     session.execute(_COUNT_SESSIONS, {"before": NOW})

@@ -12,6 +12,7 @@ RESULTS = (
     "session_results h JOIN mentoring_sessions m ON m.id = h.session_id "
     "JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id AND h.settled_at < :before"
 )
+LENGTHS_OF = "session_results h JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id AND h.settled_at < :before"
 RATINGS = (
     "session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id "
     "JOIN mentorship_facts f ON f.mentorship_id = m.mentorship_id AND g.rated_at < :before"
@@ -153,7 +154,7 @@ SESSIONS = Family(
 """By the day of the session: what became of it, and the minutes held."""
 
 LENGTHS = Family(
-    "length_cells", RESULTS, "h.held_on", {"n": "1"},
+    "length_cells", LENGTHS_OF, "h.held_on", {"n": "1"},
     also={"minutes": "h.minutes"},
     where="h.result = 'held'",
     some=NEW_RESULTS,

@@ -123,6 +123,7 @@ def _worked(asked: Asked, met: Row[Any]) -> Chapter:
 
 def _reached(asked: Asked, now: SuccessFigure, then: SuccessFigure | None) -> Chapter:
     rate, (low, high), criteria = now.rate, now.bounds, criteria_of(asked.session, asked.question)
+    named = charting.named_goals(goals(asked.session, asked.question))
     if rate.rate is None:
         told = f"{now.ended:,} mentorships ended after their trial, and of {rate.denominator:,} we know how they went"
         return Chapter("Too few have ended to name a success rate", [f"{told}: too few to say."], (), ("success.rate",))
@@ -136,8 +137,6 @@ def _reached(asked: Asked, now: SuccessFigure, then: SuccessFigure | None) -> Ch
     ]  # fmt: skip
     if then is not None and then.rate.rate is not None:
         sentences.append(_held_against(rate, then.rate))
-    lines = goals(asked.session, asked.question)
-    named = charting.named_goals(lines)
     drawing = charting.rates_beside("goals", "Reached their goal, by kind of goal", named, rate)
     return Chapter(
         what_is_seen(rate, criteria),
