@@ -38,6 +38,8 @@ LEFT_OUT = {
     "letters": "nobody is mailed about the past",
     "one_time_links": "live for an hour",
     "sign_ins": "left by browsers",
+    "stakeholder_mailings": "nobody is mailed about the past",
+    "stakeholder_recipients": "nobody shall be mailed from a demo",
     "stripe_events": "left by Stripe's webhooks",
 }
 
