@@ -22,6 +22,7 @@ WITHOUT_A_LINK = {
     "GET /metrics": "asked by machines",
     "GET /operator/mentorships/<mentorship_id>/messages": "opened by a reason",
     "GET /operator/mentorships/<mentorship_id>/private-notes": "opened by a reason",
+    "GET /operator/waiting/introductions": "the form of the waiting list asks there",
     "GET /password-resets": "shown after asking for one",
     "GET /password-resets/<token>": "in a letter",
     "GET /program-invitations/<code>": "shared as a link, and in a letter",
