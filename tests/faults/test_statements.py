@@ -41,7 +41,7 @@ SUBJECTS = {
     "letters.agreement_": "agreement", "letters.message_unread": "message", "letters.concern_raised": "concern",
     "letters.private_read": "reading", "letters.digest": "mia", "letters.tasks_due": "mia", "letters.rating_wanted": "session",
     "letters.milestone_stuck": "milestone", "digests.": "", "nudges.": "",
-    "letters.program_invited": "program_address", "programs.enrol": "program", "visits.": "",
+    "letters.introduced": "introduction", "letters.program_invited": "program_address", "programs.enrol": "program", "visits.": "",
 }  # fmt: skip
 ALONE = ("billing.", "letters.payment_", "letters.confirm_address", "letters.reset_password", "health.check_search")
 

@@ -324,7 +324,7 @@ def _around(world: World) -> None:
     set_thresholds(db.session(), "no_session", {"quiet_days": 20}, 1, "To see more", people["operator"], now)
     db.session.get_one(Mentor, world.ids["rival"]).offer_places(18, now)
     db.session.commit()
-    world.ids["alert"], world.ids["rule"] = alert.id, "no_session"
+    world.ids["alert"], world.ids["rule"], world.ids["introduction"] = alert.id, "no_session", introduction.id
 
 
 def meet(mentorship: Mentorship, *, days_ago: int = 1, rated: bool = True) -> MentoringSession:
