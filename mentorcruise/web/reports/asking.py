@@ -69,7 +69,7 @@ class AskingForm(Form):
         self.country.choices = [("", "All countries"), *((c, words.country_name(c)) for c in found.countries)]
         self.language.choices = [("", "All languages"), *((c, words.language_name(c)) for c in found.languages)]
         self.plan.choices = [("", "All plans"), *((plan, plan.capitalize()) for plan in found.plans)]
-        self.criterion.choices = [("", "The criterion in force"), *self._versions()]
+        self.criterion.choices = [("", "What is in force"), *self._versions()]
         for name in CHOSEN:
             field = self[name]
             if isinstance(field, SelectField):
@@ -159,7 +159,10 @@ class AskingForm(Form):
     def _versions(self) -> list[tuple[str, str]]:
         programs = dict(self.found.programs.values())
         return [
-            (str(one.id), f"{one.title.capitalize()}: {one.name}{of_program(programs.get(one.program_id or 0))}")
+            (
+                str(one.id),
+                f"{one.title[:1].upper()}{one.title[1:]}: {one.name}{of_program(programs.get(one.program_id or 0))}",
+            )
             for one in self.known.known
             if one.rule is not None
         ]
