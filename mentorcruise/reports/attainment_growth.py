@@ -65,7 +65,7 @@ def _what_is_seen(mean: Mean) -> str:
         return f"Mentees gain {mean.value:.1f} levels in their skills"
     if mean.high < 0:
         return f"Mentees see themselves {-mean.value:.1f} levels lower than before"
-    return "No growth is certain: the interval holds nothing, too"
+    return "Whether mentees grew cannot be told: the interval holds 0, too"
 
 
 def by_skill(asked: Asked) -> Section:
@@ -73,11 +73,12 @@ def by_skill(asked: Asked) -> Section:
     found = growth_by_skill(asked.session, asked.question)
     certain = [skill for skill in found if skill.gain.value is not None]
     grown = sum(skill.gain.low > 0 for skill in certain)
-    title = f"Growth is certain in {grown} of {len(certain)} skills" if certain else "How far mentees came, by skill"
+    title = f"Growth is clear in {grown} of {len(certain)} skills" if certain else "How far mentees came, by skill"
     drawn = partial(charts.dumbbells, "by-skill", title, [_change(skill) for skill in certain[:SKILLS_DRAWN]])
     return Section(
         title,
-        lead="The means of those who said twice where they stand; where the interval leaves out 0, growth is certain.",
+        lead="The means of those who said twice where they stand. Growth is clear where the interval lies above 0; each skill is "
+        "judged for itself, and of forty that do not grow about one would look so by chance.",
         charts=[drawn] if certain else [],
         table=Table(
             (

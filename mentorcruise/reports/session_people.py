@@ -46,9 +46,11 @@ def top_mentees(asked: Asked) -> Section:
 
 
 def _top(found: Sequence[Participant], title: str, label: str, others: str) -> Section:
+    if found:
+        title = f"{found[0].name} has spent the most hours: {found[0].minutes / 60:,.0f}"
     return Section(
         title,
-        lead=f"The first {SHOWN_FIRST}; a download has all of them.",
+        lead=f"{label}s with the most hours. The first {SHOWN_FIRST}; a download has all of them.",
         table=Table(
             (
                 Column(label.lower(), label), Column("hours", "Hours", "number"), Column("sessions", "Sessions", "number"),

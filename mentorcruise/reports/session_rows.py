@@ -1,7 +1,7 @@
 """The rows behind figures of sessions: the sessions themselves, what was cancelled, pairs that have not met, and words."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -31,12 +31,14 @@ CANCELLED = (
     Column("late", "Late"),
 )
 PAIRS = (*PAIR, Column("started_on", "Began", "day"), Column("last_held_on", "Last session", "day"))
-WORDS = (
-    *PAIR,
-    Column("rated_at", "When", "time"),
-    Column("side", "From"),
+RATINGS = (
+    Column("rated_on", "Day", "day"),
     Column("stars", "Stars", "number"),
     Column("word", "What they said", "wide"),
+    Column("by", "By"),
+    Column("side", "As"),
+    Column("of", "Of a session with"),
+    Column("mentorship", "Mentorship", "number"),
 )
 RESULT_WORDS = {
     "held": "Held", "mentee_missed": "Missed by the mentee", "mentor_missed": "Missed by the mentor",
@@ -147,7 +149,7 @@ def ratings(where: str = "true") -> Rows:
             f"SELECT f.*, p.name AS mentee, q.name AS mentor FROM page f {NAMES} ORDER BY f.rated_at DESC, f.number DESC"
         )
         found = found_rows(asked, statement, values | {"at": at, "last": last})
-        return page_of(asked, found, WORDS, _word, lambda row: f"{row.rated_at.isoformat()}_{row.number}")
+        return page_of(asked, found, RATINGS, _rating, lambda row: f"{row.rated_at.isoformat()}_{row.number}")
 
     return rows
 
@@ -155,8 +157,10 @@ def ratings(where: str = "true") -> Rows:
 words = ratings("g.word <> ''")
 
 
-def _word(row: Row[Any]) -> list[Value]:
-    return [*pair_cells(row), row.rated_at, SIDE_WORDS[Side(row.side)], row.stars, row.word]
+def _rating(row: Row[Any]) -> list[Value]:
+    link, mentee, mentor = pair_cells(row)
+    by, other = (mentee, mentor) if row.side == Side.MENTEE else (mentor, mentee)
+    return [row.rated_at.astimezone(UTC).date(), row.stars, row.word, by, row.side, other, link]
 
 
 def pair_cells(row: Row[Any]) -> list[Value]:

@@ -39,14 +39,13 @@ def standing(asked: Asked) -> Section:
     earlier = sums(asked.session, SESSIONS, compared)[0] if compared else None
     months = _months(asked)
     before = [(row.bucket, held(row)) for row in sums(asked.session, SESSIONS, compared, "month")] if compared else []
-    title = f"{held(row):,} sessions were held" if held(row) else "No session was held in this time"
 
     def then(count: Callable[[Row[Any]], Value]) -> Value:
         return count(earlier) if earlier else None
 
     counts = [(month, held(found) if found else 0) for month, found in months]
     return Section(
-        title,
+        _what_is_seen(held(row), held(earlier) if earlier else 0),
         headlines=(
             Headline("Sessions held", held(row), "", then(held), "sessions.held", rows="held"),
             Headline("Hours of mentoring", hours(row), "", then(hours), "sessions.hours", "hours", "held"),
@@ -70,6 +69,17 @@ def standing(asked: Asked) -> Section:
         ),
         rows=(("settled", "All settled sessions"),),
     )  # fmt: skip
+
+
+def _what_is_seen(now: int, before: int) -> str:
+    if now == 0:
+        return "No session was held in this time"
+    title = f"{now:,} {'session was' if now == 1 else 'sessions were'} held"
+    if before < ENOUGH:
+        return title
+    if now == before:
+        return f"{title}, as many as in the time before"
+    return f"{title}, {abs(now - before) / before:.0%} {'more' if now > before else 'fewer'} than in the time before"
 
 
 def _months(asked: Asked) -> list[tuple[date, Row[Any] | None]]:
@@ -118,6 +128,9 @@ def not_held(asked: Asked) -> Section:
     whole = missed(row)
     title = f"{whole.rate:.0%} of sessions were missed" if whole.rate is not None else "Sessions that were not held"
     parts = [(month, [int(r._mapping[name]) if (r := known.get(month)) else 0 for name in MISSED]) for month in every]
+    seen = [number for number in range(len(MISSED)) if any(values[number] for _, values in parts)]
+    drawn = [(month, [values[number] for number in seen]) for month, values in parts]
+    names = [MISSED_WORDS[number] for number in seen]
     return Section(
         title,
         headlines=(
@@ -126,8 +139,8 @@ def not_held(asked: Asked) -> Section:
             Headline("Disputed", disputed(row), counted_by="sessions.disputed", rows="disputed"),
             Headline("Late among cancelled", Rate(int(off.late), int(off.n)), counted_by="sessions.cancelled", rows="cancelled"),
         ),
-        charts=[charting.counts_over_time("not-held", "Not held, each month", parts, MISSED_WORDS, known_on(asked))]
-        if any(sum(values) for _, values in parts) else [],
+        charts=[charting.counts_over_time("not-held", "Not held, each month", drawn, names, known_on(asked))]
+        if seen else [],
         table=Table(
             (
                 Column("month", "Month"), *(Column(key, words, "number") for key, words in zip(MISSED, MISSED_WORDS, strict=True)),

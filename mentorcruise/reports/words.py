@@ -23,7 +23,7 @@ def said(value: Value) -> str:
 # A date is asked for after the moment, and a number after the flag: each is also the other.
 SAYINGS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (Rate, lambda rate: rate.text if rate.denominator else NOTHING),
-    (Mean, lambda mean: TOO_FEW if mean.value is None else f"{mean.value:.1f}"),
+    (Mean, lambda mean: TOO_FEW if mean.value is None else tenths(mean.value)),
     (Median, lambda median: NOTHING if median.value is None else f"{median.value:.0f}"),
     (Estimate, lambda estimate: f"{estimate.share:.0%}"),
     (Link, lambda link: link.words),
@@ -41,12 +41,18 @@ def interval(value: Value) -> str:
         case Rate() if value.enough:
             return f"{value.low:.0%} to {value.high:.0%}"
         case Mean() if value.value is not None:
-            return f"{value.low:.1f} to {value.high:.1f}"
+            return f"{tenths(value.low)} to {tenths(value.high)}"
         case Median() if value.value is not None:
             return f"{said_end(value.low)} to {said_end(value.high)}"
         case Estimate():
             return f"{value.low:.0%} to {value.high:.0%}"
     return ""
+
+
+def tenths(number: float) -> str:
+    """With one decimal; what rounds to nothing has no sign."""
+    text = f"{number:.1f}"
+    return "0.0" if text == "-0.0" else text.replace("-", "−")
 
 
 def said_end(end: float | None) -> str:
