@@ -110,9 +110,12 @@ def on_the_way(asked: Asked) -> Section:
 
 def what_they_want(asked: Asked) -> Section:
     """That each application says what someone wants to reach, and which skills they want (A33)."""
-    row = aspirations(asked.session, asked.question)[0]
     months = aspirations(asked.session, asked.question, "month")
-    both = Rate(int(row.with_both), int(row.n))
+    number = sum(int(row.n) for row in months)
+    goal, skills_too, both = (
+        Rate(sum(int(row._mapping[name]) for row in months), number)
+        for name in ("with_goal", "with_skills", "with_both")
+    )
     title = LATER["aspirations"]
     if both.rate is not None:
         title = f"{both.rate:.0%} of applications say which goal and which skills"
@@ -121,8 +124,8 @@ def what_they_want(asked: Asked) -> Section:
         lead="The form takes no application without them.",
         headlines=(
             Headline("Goal and skills", both, counted_by="attainment.aspirations"),
-            Headline("Goal in words", Rate(int(row.with_goal), int(row.n))),
-            Headline("Skills with a first level", Rate(int(row.with_skills), int(row.n))),
+            Headline("Goal in words", goal),
+            Headline("Skills with a first level", skills_too),
         ),
         table=Table(
             (

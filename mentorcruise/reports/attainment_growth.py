@@ -72,6 +72,7 @@ def by_skill(asked: Asked) -> Section:
     """Each skill before and after."""
     found = growth_by_skill(asked.session, asked.question)
     certain = [skill for skill in found if skill.gain.value is not None]
+    listed = certain if asked.limited and certain else found
     grown = sum(skill.gain.low > 0 for skill in certain)
     title = f"Growth is clear in {grown} of {len(certain)} skills" if certain else "How far mentees came, by skill"
     drawn = partial(charts.dumbbells, "by-skill", title, [_change(skill) for skill in certain[:SKILLS_DRAWN]])
@@ -90,9 +91,11 @@ def by_skill(asked: Asked) -> Section:
                 (
                     Link(s.name, f"?skill={s.slug}"), *((s.before.value, s.after.value)), s.gain, s.grown, s.gain.n, s.silent,
                 )
-                for s in found
+                for s in listed
             ],
         ),
+        note=f"Skills that fewer than ten have assessed again are left out here; the download has them: {len(found) - len(listed)}."
+        if len(listed) < len(found) else "",
         counted_by=("attainment.growth_by_skill",),
         rows=(("skills", "Every skill before and after"),),
     )  # fmt: skip
@@ -114,7 +117,8 @@ def by_goal(asked: Asked) -> Section:
         for words, g in named
         if g.mean.value is not None
     ]
-    title = "How far mentees came, by goal"
+    clear = len(dots) > 1 and all(dot.low is not None and dot.low > 0 for dot in dots)
+    title = "Mentees grow, whatever their goal" if clear else "How far mentees came, by goal"
     return Section(
         title,
         lead="Where intervals overlap, the order says nothing.",

@@ -121,6 +121,7 @@ def test_each_skill_has_its_own_before_and_after(app, operator, counted):
     assert (two.name, two.gain.value, two.gain.average, two.gain.n, two.silent) == ("testing", None, -1.0, 2, 10)
     page = words(operator.get(f"{ATTAINMENT}?{OF_2026}&section=by-skill").text)
     assert "Growth is clear in 1 of 1 skills" in page
+    assert "left out here; the download has them: 1." in page
     listed = csv_of(operator, f"{ATTAINMENT}?{OF_2026}&rows=gained")
     assert sorted(row["gain"] for row in listed) == ["2"] * 6 + ["3"] * 2
     assert len(csv_of(operator, f"{ATTAINMENT}?{OF_2026}&rows=skills")) == 24
