@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session, selectinload
 
+from mentorcruise.domain.alert_rules import set_thresholds
 from mentorcruise.domain.alerts import Alert, AlertAction
 from mentorcruise.domain.people import Person
 from mentorcruise.health import grading, monitor
@@ -14,6 +15,13 @@ from mentorcruise.health.rules import RULES
 from mentorcruise.health.thresholds import in_force
 
 TAKEN_ON = 0.4
+WHY = "To be full for some days is what mentors wish for; for weeks it means that nobody new gets a place."
+# Some mentors took on one more in the beginning: what they had taken then always fitted.
+_FEWER_PLACES = text("""
+INSERT INTO mentor_capacities (mentor_id, former, capacity, at)
+SELECT id, capacity + 1, capacity, created_at + interval '30 days' FROM mentors
+WHERE id % 25 = 0 AND capacity BETWEEN 1 AND 49 AND created_at + interval '30 days' < :now
+""")
 NOTES = (
     "Wrote to both and asked what would help.",
     "Called the mentee; they want to go on, at another hour of the week.",
@@ -26,6 +34,9 @@ NOTES = (
 
 def monitor_history(session: Session, operator: Person, since: datetime, now: datetime, seed: int) -> None:
     """The alerts of the past, opened and closed when their causes came and went, some of them worked on; and the grades."""
+    session.execute(_FEWER_PLACES, {"now": now})
+    set_thresholds(session, "mentor_full", {"places_left": 0, "full_days": 14}, 1, WHY, operator, since)
+    session.flush()
     thresholds = in_force(session, now)
     remember(session, thresholds, since, now)
     monitor.check_all(session, now)
