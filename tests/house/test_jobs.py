@@ -18,8 +18,8 @@ def test_every_job_that_is_named_has_a_handler(app):
     pattern = re.compile(rf"""(?<!ForeignKey\()(?<!warning\()(?<!error\()(?<!info\()['"]((?:{rooms})\.[a-z_]+)['"]""")
     named: dict[str, str] = {}
     for file in PACKAGE.rglob("*.py"):
-        # The names of endpoints look alike, and no page asks for a job by itself.
-        if "web" not in file.relative_to(PACKAGE).parts:
+        # The names of endpoints and of figures look alike, and neither pages nor reports ask for a job by themselves.
+        if not {"web", "metrics", "reports"} & set(file.relative_to(PACKAGE).parts):
             named |= {name: str(file.relative_to(PACKAGE)) for name in pattern.findall(file.read_text())}
     assert len(named) > 40 and REPORTS
     # The keys of figures look alike too.
