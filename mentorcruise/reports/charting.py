@@ -49,6 +49,15 @@ def rates_over_time(
     return partial(charts.time_series, name, title, lines, before=earlier, unit=charts.PERCENT, incomplete=running)
 
 
+def several_rates_over_time(name: str, title: str, lines: Sequence[tuple[str, Sequence[tuple[date, Rate]]]]) -> Drawing:
+    """Several rates by month, each named at its end."""
+    drawn = [
+        charts.Line(label, [point(at, rate) for at, rate in rates], tone)
+        for tone, (label, rates) in enumerate(lines, 1)
+    ]
+    return partial(charts.time_series, name, title, drawn, unit=charts.PERCENT)
+
+
 def counts_as_line(
     name: str,
     title: str,

@@ -92,6 +92,8 @@ class Asked(NamedTuple):
     after: str = ""
     limited: bool = True
     """Whether a long list comes in pages; a download has it whole."""
+    which: str = ""
+    """Of which thing the rows are, where a list has one for each: what follows the colon in `?rows=theme:12`."""
 
 
 Part = Callable[[Asked], Section]

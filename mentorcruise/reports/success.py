@@ -11,7 +11,7 @@ from mentorcruise.metrics.judging import criteria_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.success import Counts, SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals, mentors
-from mentorcruise.reports import charting
+from mentorcruise.reports import charting, success_themes
 from mentorcruise.reports.months import every_month, month_link
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table, Value
@@ -273,6 +273,8 @@ REPORT = Report(
         "trial": in_the_trial,
         "by-goal": by_goal,
         "by-mentor": by_mentor,
+        "themes": success_themes.said_most,
+        "themes-by-month": success_themes.by_month,
     },
     {
         "endings": ("Mentorships that ended", mentorships("ended_on")),
@@ -284,6 +286,7 @@ REPORT = Report(
         "unknown": ("Mentorships that cannot be judged", mentorships("ended_on", "f.verdict = 'unknown'")),
         "trial_losses": ("Mentorships left within their trial", mentorships("ended_on", "f.outcome = 'trial_loss'")),
         "starts": ("Mentorships that began", mentorships("started_on")),
+        "theme": ("Exit surveys with the theme", success_themes.surveys_of),
     },
     judges=True,
 )  # fmt: skip

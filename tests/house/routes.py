@@ -368,7 +368,7 @@ ROUTES: dict[str, Route] = {
     # Operators
     "GET /operator": page("/operator", "operator", queries=9),
     "GET /operator/reports/<report_key>": page(
-        "/operator/reports/success", "operator", queries=21,
+        "/operator/reports/success", "operator", queries=25,
         asks=(
             "since", "until", "compare", "as_of", "goal", "mentor", "skill", "country", "plan", "criterion", "rows", "section",
             "after",

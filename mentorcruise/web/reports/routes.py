@@ -61,14 +61,16 @@ def _period(form: AskingForm) -> dict[str, str]:
 
 def _rows(shown: Report, asked: Asked, common: dict[str, Any]) -> Response:
     """The rows behind a figure."""
-    name = request.args["rows"]
+    whole_name = request.args["rows"]
+    name, _, which = whole_name.partition(":")
     if name not in shown.rows:
         abort(404)
     title, rows = shown.rows[name]
+    asked = asked._replace(which=which)
     if request.args.get("format"):
         table = rows(asked._replace(limited=False, after=""))
         return _table_file(f"{shown.key}-{name}", [(title, table)], common["form"], shown.judges)
-    return show(ROWS, **common, name=name, title=title, table=rows(asked), period=_period(common["form"]))
+    return show(ROWS, **common, name=whole_name, title=title, table=rows(asked), period=_period(common["form"]))
 
 
 def _file(shown: Report, asked: Asked, form: AskingForm) -> Response:
