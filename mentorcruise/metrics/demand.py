@@ -24,7 +24,8 @@ WHERE a.submitted_at >= :since AND a.submitted_at < :end {frozen}
 _FROZEN = {
     "program": " AND f.program_id = :program", "country": " AND f.country = :country",
     "language": " AND :language = ANY(f.languages)", "goal": " AND a.goal_category = :goal",
-    "mentor": " AND a.mentor_id = :mentor", "plan": " AND a.plan_id = :plan",
+    "mentor": " AND a.mentor_id = :mentor",
+    "plan": " AND EXISTS (SELECT FROM plans l WHERE l.id = a.plan_id AND lower(l.name) = :plan)",
     "skill": " AND EXISTS (SELECT FROM skill_assessments k WHERE k.application_id = a.id AND k.moment = 'baseline'"
              " AND k.skill_id = :skill)",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from functools import partial
 from mentorcruise import charts
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
+from mentorcruise.metrics.demand import Demand
 from mentorcruise.metrics.endings import Cohort
 from mentorcruise.metrics.estimators.incidence import Incidence
 from mentorcruise.metrics.estimators.limits import Median
@@ -14,6 +15,7 @@ from mentorcruise.metrics.estimators.survival import Survival
 from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.success import SuccessFigure
+from mentorcruise.metrics.visitor_funnel import Step
 from mentorcruise.reports.sections import Drawing
 
 GOOD_ENDINGS = (Outcome.GOAL_REACHED, Outcome.GOAL_PARTLY_REACHED)
@@ -182,6 +184,26 @@ def within_hours(name: str, title: str, curve: Survival, hours: Sequence[int]) -
         if (at := curve.at(within))
     ]
     return partial(charts.dot_intervals, name, title, dots)
+
+
+def way(name: str, title: str, steps: Sequence[Step]) -> Drawing:
+    """How far people come. Visits are no people, so that they have no share."""
+    stages = [charts.Stage(step.label, step.n) for step in steps if step.key != "visits"]
+    return partial(charts.funnel, name, title, stages, first="of all who signed up")
+
+
+def wanted_and_offered(name: str, title: str, rows: Sequence[Demand]) -> Drawing:
+    """What is wanted against what is free."""
+    pairs = [charts.Pair(row.name, row.mentees, row.open_places, "short" if row.short else "") for row in rows]
+    return partial(charts.demand_supply, name, title, pairs, demand="Mentees", supply="Free places")
+
+
+def side_by_side(
+    name: str, title: str, rows: Sequence[tuple[str, int | None, int | None]], kinds: tuple[str, str]
+) -> Drawing:
+    """Two counts for each kind."""
+    pairs = [charts.Pair(label, first, second) for label, first, second in rows]
+    return partial(charts.demand_supply, name, title, pairs, demand=kinds[0], supply=kinds[1])
 
 
 def cohort_grid(name: str, title: str, found: Sequence[Cohort]) -> Drawing:

@@ -94,6 +94,8 @@ class Asked(NamedTuple):
     """Whether a long list comes in pages; a download has it whole."""
     which: str = ""
     """Of which thing the rows are, where a list has one for each: what follows the colon in `?rows=theme:12`."""
+    by: str = ""
+    """By what a breakdown is asked for."""
 
 
 Part = Callable[[Asked], Section]

@@ -6,6 +6,8 @@ from flask import request
 
 # What an address says of the page rather than of the question.
 OF_THE_PAGE = {"section", "rows", "format", "after"}
+# What is no filter, and yet goes with the question from link to link.
+KEPT = {"by"}
 
 
 def address(**changed: object) -> str:

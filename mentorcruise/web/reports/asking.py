@@ -16,7 +16,7 @@ from mentorcruise.metrics.asking import Filters, Period, Question, end_of
 from mentorcruise.metrics.criteria import Criteria, Standards, alone, standards
 from mentorcruise.reports.choices import Choices, choices
 from mentorcruise.web import words
-from mentorcruise.web.reports.address import OF_THE_PAGE
+from mentorcruise.web.reports.address import KEPT, OF_THE_PAGE
 
 FIRST_DAY, MONTHS = date(2000, 1, 1), 12
 FILTERS = ("goal", "program", "mentor", "skill", "country", "language", "plan")
@@ -196,4 +196,4 @@ def months_before(day: date, months: int) -> date:
 def asked_form(now: datetime) -> tuple[AskingForm, list[str]]:
     """The form as the address fills it, and the names in the address that no report knows."""
     form = AskingForm(request.args, choices(db.session()), standards(db.session()), now.astimezone(UTC).date())
-    return form, sorted(set(request.args) - set(form.data) - OF_THE_PAGE)
+    return form, sorted(set(request.args) - set(form.data) - OF_THE_PAGE - KEPT)

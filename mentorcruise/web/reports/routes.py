@@ -36,7 +36,13 @@ def report(report_key: str) -> Response:
     }
     if not form.validate() or unknown:
         return show(PAGE, PIECE, 422, **common, unknown=unknown, sections={})
-    asked = Asked(db.session(), judged(db.session(), form.question), now, request.args.get("after", ""))
+    asked = Asked(
+        db.session(),
+        judged(db.session(), form.question),
+        now,
+        request.args.get("after", ""),
+        by=request.args.get("by", "")[:60],
+    )
     form.since.data, form.until.data = asked.question.period.since, asked.question.period.until
     if request.args.get("rows"):
         return _rows(shown, asked, common)

@@ -1,0 +1,129 @@
+"""Sections of the registration report about people: what they tell of themselves, by program, and their list (A14, A22)."""
+
+from datetime import datetime
+
+from sqlalchemy import text
+
+from mentorcruise.metrics.breakdowns import BANDS, Breakdown, NoSuchBreakdown, breakdown, choices
+from mentorcruise.metrics.program_shares import shares_of
+from mentorcruise.metrics.registered import ROLES, moments, narrowed
+from mentorcruise.reports import charting
+from mentorcruise.reports.rows import PER_PAGE
+from mentorcruise.reports.sections import Asked, Column, Link, Rows, Section, Table, Value
+
+FIRST = "industry"
+DRAWN = 12
+
+
+def profiles(asked: Asked) -> Section:
+    """Mentees and mentors by what they have told: one answer at a time, chosen in the address (A14)."""
+    connection = asked.session.connection()
+    known = choices(connection)
+    by = asked.by or (FIRST if FIRST in {choice.key for choice in known} else known[0].key)
+    links = tuple(Link(choice.words, f"?by={choice.key}#profiles") for choice in known if choice.key != by)
+    try:
+        mentees, mentors = (breakdown(connection, asked.question, by, role) for role in ("mentee", "mentor"))
+    except NoSuchBreakdown:
+        return Section(
+            "There is no such answer to count",
+            lead="People can be broken down by what profiles say and by every question whose answers can be counted.",
+            links=tuple(Link(choice.words, f"?by={choice.key}#profiles") for choice in known),
+        )
+    title = f"Who takes part: {mentees.title[:1].lower()}{mentees.title[1:]}".rstrip("?")
+    lines = _beside(mentees, mentors)
+    return Section(
+        title,
+        lead="A person may have said several." if mentees.several else "",
+        charts=[charting.side_by_side("profiles", title, lines[:DRAWN], ("Mentees", "Mentors"))] if lines else [],
+        table=Table(
+            (Column("answer", "Answer", "wide"), Column("mentees", "Mentees", "number"),
+             Column("mentors", "Mentors", "number")),
+            [
+                *lines,
+                ("Other: groups of under 5", mentees.other, mentors.other),
+                ("Not said", mentees.not_said, mentors.not_said),
+                ("All", mentees.people, mentors.people),
+            ],
+        ),
+        counted_by=("registration.breakdown",),
+        links=links,
+    )  # fmt: skip
+
+
+def _beside(mentees: Breakdown, mentors: Breakdown) -> list[tuple[str, int | None, int | None]]:
+    """Both beside each other: None where a group is too small to be named."""
+    first, second = dict(mentees.rows), dict(mentors.rows)
+    labels = list(dict.fromkeys([*first, *second]))
+    if set(labels) <= set(BANDS):
+        labels.sort(key=BANDS.index)
+    return [(label, first.get(label), second.get(label)) for label in labels]
+
+
+def programs(asked: Asked) -> Section:
+    """What share of each program's population has taken part (A22)."""
+    found = shares_of(asked.session.connection(), asked.question)
+    first = found[0].share if len(found) == 1 else None
+    title = (
+        f"{first.rate:.0%} of those who could have taken part in {found[0].name}"
+        if first and first.rate is not None
+        else "Share of those who could take part, by program"
+    )
+    drawn = [(row.name, row.share) for row in found if row.share and row.share.enough][:15]
+    return Section(
+        title,
+        charts=[charting.rates_beside("programs", title, drawn)] if len(drawn) > 1 else [],
+        table=Table(
+            (
+                Column("program", "Program"), Column("eligible", "Could take part", "number"),
+                Column("members", "Members", "number"),
+                Column("took_part", "Took part", "number"),
+                Column("share", "Share", "rate"), Column("joined", "Ever joined", "rate"),
+            ),
+            [
+                (
+                    Link(row.name, f"/operator/programs/{row.id}"), row.eligible, row.members, row.took_part, row.share,
+                    row.joined_share,
+                )
+                for row in found
+            ],
+        ),
+        note="Where more have taken part than could, the head count is out of date and no share is named."
+        if any(row.outgrown for row in found) else "",
+        counted_by=("registration.programs",),
+    )  # fmt: skip
+
+
+def people(role: str) -> Rows:
+    """The people behind the counts, the latest first."""
+    joined = "p.confirmed_at" if role == "mentee" else "m.created_at"
+    columns = (Column("person", "Person"), Column("country", "Country"), Column("since", "Since", "day"))
+
+    def rows(asked: Asked) -> Table:
+        at, last = _after(asked.after)
+        statement = text(
+            f"SELECT p.id, p.name, {joined} AS since, (SELECT s.value FROM profile_states s WHERE s.person_id = p.id "  # noqa: S608
+            "AND s.what = 'country' AND s.at < :end ORDER BY s.at DESC, s.id DESC LIMIT 1) AS country "
+            f"FROM {ROLES[role]} {narrowed(asked.question.filters)} "
+            f"AND (CAST(:last AS bigint) IS NULL OR ({joined}, p.id) < (CAST(:at AS timestamptz), CAST(:last AS bigint))) "
+            f"ORDER BY {joined} DESC, p.id DESC LIMIT :limit"
+        )
+        values = {**moments(asked.question), "at": at, "last": last, "limit": PER_PAGE + 1 if asked.limited else None}
+        found = asked.session.execute(statement, values).all()
+        shown = found[:PER_PAGE] if asked.limited else found
+        listed: list[tuple[Value, ...]] = [
+            (Link(row.name, f"/operator/people/{row.id}"), row.country, row.since.date()) for row in shown
+        ]
+        return Table(
+            columns, listed, f"{shown[-1].since.isoformat()}_{shown[-1].id}" if len(found) > len(shown) else ""
+        )
+
+    return rows
+
+
+def _after(words: str) -> tuple[datetime | None, int | None]:
+    at, _, number = words.rpartition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, int(number)) if moment.tzinfo and 0 < int(number) < 2**62 else (None, None)
+    except ValueError:
+        return None, None

@@ -1,0 +1,130 @@
+"""The registration report: who takes part, how they come, what they tell, what is offered and wanted."""
+
+from datetime import timedelta
+
+import pytest
+
+from mentorcruise import clock
+from mentorcruise.extensions import db
+from mentorcruise.metrics.counting import follow
+from tests.asking import INDUSTRY, JOB_TITLE, ask, respond
+from tests.factories import (
+    enrol,
+    make_accepted,
+    make_application,
+    make_mentee,
+    make_mentor,
+    make_mentorship,
+    make_operator,
+    make_person,
+    make_program,
+)
+from tests.reports.reading import REPORT, csv_of, words
+
+REGISTRATION = REPORT + "registration"
+
+
+@pytest.fixture
+def operator(visitor):
+    return visitor(make_operator())
+
+
+def test_it_counts_mentees_and_mentors(operator):
+    """A12: the numbers involved, who is new, who was active, and the people behind the figures."""
+    for number in range(3):
+        make_mentee(f"Mentee {number}", country="FR")
+    make_mentorship(make_person("Nina Newer"), make_mentor("Max Mentor"))
+    page = words(operator.get(REGISTRATION).text)
+    assert "4 mentees and 1 mentor take part" in page
+    assert "Mentees who were active too few to say 1 of 4" in page
+    assert sorted(row["person"] for row in csv_of(operator, f"{REGISTRATION}?rows=mentees")) == [
+        "Mentee 0", "Mentee 1", "Mentee 2", "Nina Newer",
+    ]  # fmt: skip
+    assert [row["person"] for row in csv_of(operator, f"{REGISTRATION}?rows=mentors")] == ["Max Mentor"]
+    past = (clock.now() - timedelta(days=100)).date()
+    assert "0 mentees and 0 mentors take part" in words(operator.get(f"{REGISTRATION}?as_of={past}").text)
+
+
+def test_it_breaks_profiles_down_by_any_answer(operator):
+    """A14: by job title, industry or anything else that was asked; groups of under five are told to nobody."""
+    ask(INDUSTRY, JOB_TITLE)
+    for number in range(12):
+        respond(make_mentee(), industry=["Retail" if number < 5 else "Software"], job_title=["Cook"])
+    rows = csv_of(operator, f"{REGISTRATION}?section=profiles")
+    assert [(row["answer"], row["mentees"]) for row in rows][:2] == [("Software", "7"), ("Retail", "5")]
+    rows = csv_of(operator, f"{REGISTRATION}?section=profiles&by=job_title")
+    assert (rows[0]["answer"], rows[0]["mentees"]) == ("Cook", "12")
+    page = operator.get(f"{REGISTRATION}?by=job_title&since=2026-01-01").text
+    assert "by=industry" in page, "the other answers are one click away"
+    assert "There is no such answer to count" in operator.get(f"{REGISTRATION}?by=nonsense").text
+
+
+def test_it_says_who_has_taken_on_too_much(operator):
+    """A13: places, how many are used, who is full and who is beyond."""
+    full = make_mentor("Fay Full", capacity=2)
+    for _ in range(2):
+        make_accepted(mentor=full)
+    make_mentor("Rudi Room", capacity=8)
+    full.offer_places(1, clock.now())
+    db.session.commit()
+    page = words(operator.get(REGISTRATION).text)
+    assert "8 of 9 places are free" in page
+    assert [row["mentor"] for row in csv_of(operator, f"{REGISTRATION}?section=capacity")] == ["Fay Full"]
+
+
+def test_it_holds_what_is_wanted_against_what_is_free(operator):
+    """A34: goals and skills that mentees want, against the free places of those who help."""
+    mentor = make_mentor("Max", skills=("python",), capacity=1)
+    for _ in range(3):
+        make_application(mentor=mentor)
+    page = words(operator.get(REGISTRATION).text)
+    assert "python: 3 mentees for 1 free place" in page
+    (row,) = csv_of(operator, f"{REGISTRATION}?section=skills")
+    assert (row["skill"], row["mentees"], row["mentors"], row["open_places"]) == ("python", "3", "1", "1")
+
+
+def test_it_names_the_share_of_a_programs_population(operator):
+    """A22: who has taken part of those who could."""
+    program = make_program("Acme", eligible=40)
+    inside = make_mentee("Ina")
+    enrol(inside, program)
+    make_mentorship(inside)
+    page = words(operator.get(f"{REGISTRATION}?program={program.slug}").text)
+    assert "2% of those who could have taken part in Acme" in page
+    (row,) = csv_of(operator, f"{REGISTRATION}?section=programs")
+    assert (row["eligible"], row["took_part"], row["share_cases"], row["share_of"]) == ("40", "1", "1", "40")
+
+
+def test_the_funnel_names_its_steps(operator):
+    """From sign-up to the second paid month; the step that keeps the fewest is named where there are cases enough."""
+    for _ in range(8):
+        make_mentee()
+    make_person("Never confirmed", confirmed=False, joined_at=clock.now() - timedelta(days=3))
+    for _ in range(4):
+        make_application(make_mentee())
+    rows = {row["step"]: row["people"] for row in csv_of(operator, f"{REGISTRATION}?section=funnel")}
+    assert (rows["Signed up"], rows["Confirmed the address"], rows["Applied"], rows["Accepted"]) == (
+        "13",
+        "12",
+        "4",
+        "0",
+    )
+    assert "Most are lost before “applied”" in words(operator.get(REGISTRATION).text)
+
+
+def test_with_nobody_there_it_says_so(operator):
+    page = operator.get(REGISTRATION)
+    assert page.status_code == 200
+    assert "nan" not in words(page.text).lower().split()
+    assert "No places are offered" in page.text
+    assert operator.get(f"{REGISTRATION}?as_of=2000-01-01&goal=get_promoted").status_code in (200, 422)
+
+
+def test_filters_of_mentorships_are_said_not_to_apply(operator, app):
+    make_mentorship(goal_category="get_promoted")
+    follow(db.session(), clock.now())
+    db.session.commit()
+    said = "Of the filters only program and country apply here"
+    assert said in operator.get(f"{REGISTRATION}?goal=get_promoted").text
+    assert operator.get(f"{REGISTRATION}?plan=standard").status_code == 200, "a plan is named in words"
+    assert said not in operator.get(REGISTRATION).text
