@@ -207,6 +207,7 @@ REPORT = Report(
         "matches": made,
         "participants": pairing_people.share,
         "waiting": pairing_people.waiting,
+        "introductions": pairing_people.introduced,
         "search": pairing_people.how_soon,
         "applications": pairing_applications.became,
         "answers": pairing_applications.answered,

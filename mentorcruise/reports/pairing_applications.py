@@ -20,6 +20,15 @@ BECAME = (
     ("lapsed", "Offer expired"),
 )
 
+SHORTLY = {
+    "started": "Started", "offered": "Offered", "pending": "Open", "declined": "Declined", "withdrawn": "Taken back",
+    "lapsed": "Expired",
+}  # fmt: skip
+
+
+def first_small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
 
 def became(asked: Asked) -> Section:
     """How many applications were made, and how each of them stands."""
@@ -34,7 +43,7 @@ def became(asked: Asked) -> Section:
         if now.n
         else "No application was made in this time"
     )
-    said = [(f"“{DECLINE_WORDS[code]}”", number) for code, number in declines(now).items()]
+    said = [(DECLINE_WORDS[code], Rate(number, now.declined)) for code, number in declines(now).items()]
     return Section(
         title,
         headlines=(
@@ -47,8 +56,8 @@ def became(asked: Asked) -> Section:
             Headline("Offers expired", now.lapsed, before=then and then.lapsed),
         ),
         charts=[
-            charting.bars("became", title, [(words, now._mapping[name]) for name, words in BECAME]),
-            *([charting.bars("declined", "Why mentors declined", said)] if now.declined else []),
+            charting.bars("became", title, [(SHORTLY[name], now._mapping[name]) for name, _ in BECAME]),
+            *([charting.rates_beside("declined", "Why mentors declined", said)] if now.declined else []),
         ] if now.n else [],
         table=Table(
             (
@@ -107,7 +116,7 @@ def chosen_for(asked: Asked) -> Section:
     found = reasons(asked.session, asked.question, total)
     first = found[0]
     title = (
-        f"Most often: “{REASON_WORDS[first[0]].lower()}”, in {first[1].rate:.0%} of applications"
+        f"Most often: “{first_small(REASON_WORDS[first[0]])}”, in {first[1].rate:.0%} of applications"
         if first[1].rate
         else "Why mentees choose their mentor"
     )

@@ -8,6 +8,7 @@ from sqlalchemy import Row
 
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.metrics.asking import Filters, Question
+from mentorcruise.metrics.introduced import introductions
 from mentorcruise.metrics.pairings import seen_alike, seen_until
 from mentorcruise.metrics.searches import participants, search, spells, waiting_list
 from mentorcruise.reports import charting
@@ -110,6 +111,29 @@ def _listed(row: Row[Any], day: date) -> Sequence[Value]:
         GOAL_WORDS[GoalCategory(row.goal_category)] if row.goal_category else "not said yet",
         ", ".join(row.skills) or None, row.made, row.open, row.declined,
     )  # fmt: skip
+
+
+def introduced(asked: Asked) -> Section:
+    """How many mentors were suggested to those who wait, and what came of it."""
+    question = asked.question
+    before = seen_alike(question, asked.now.date())
+    now = introductions(asked.session, question)
+    then = introductions(asked.session, question.of(before)) if before else None
+    title = (
+        f"{now.applications:,} of {now.made:,} introductions led to an application"
+        if now.made
+        else "Nobody was introduced"
+    )
+    return Section(
+        title,
+        lead=not_applied(question),
+        headlines=(
+            Headline("Introductions", now.made, before=then.made if then else None, counted_by="pairing.introductions"),
+            Headline("Led to an application", now.applied, before=then.applied if then else None),
+            Headline("Led to a mentorship", now.started, before=then.started if then else None),
+        ),
+        links=(Link("Introduce those who wait", "/operator/waiting"),),
+    )
 
 
 def how_soon(asked: Asked) -> Section:

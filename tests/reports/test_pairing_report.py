@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from mentorcruise import clock
 from mentorcruise.domain.applications import ApplicationDecision
+from mentorcruise.domain.introductions import Introduction
 from mentorcruise.domain.people import MentorSearch
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Period, Question
@@ -221,6 +222,23 @@ def test_applications_are_counted_by_what_became_of_them(operator, work):
     assert (may["applications"], may["started"]) == ("1", "1")
 
 
+def test_it_says_what_came_of_introductions(operator):
+    """A20: how many suggestions were taken up, as known on the day of the report."""
+    mentor = make_mentor(capacity=20)
+    for number in range(3):
+        mentee = make_mentee(looking_since=JUNE_1)
+        search = db.session.query(MentorSearch).filter_by(mentee_id=mentee.id).one()
+        save(Introduction(
+            search_id=search.id, mentee_id=mentee.id, mentor_id=mentor.id, by_id=mentor.person_id, score=70, reasons=[],
+            tells_mentor=False, at=JUNE_1,
+        ))  # fmt: skip
+        if number < 2:
+            applied(JUNE_1 + days(3 + number * 20), mentee=mentee, mentor=mentor)
+    assert "2 of 3 introductions led to an application" in words(operator.get(f"{PAIRING}?{OF_JUNE}").text)
+    assert "1 of 3 introductions led to" in words(operator.get(f"{PAIRING}?{OF_JUNE}&as_of=2026-06-10").text)
+    assert "Nobody was introduced" in words(operator.get(f"{PAIRING}?since=2026-07-01&until=2026-07-31").text)
+
+
 def test_introductory_sessions_are_counted(operator, work):
     """A23: held ones of the kind intro alone."""
     mentorship = began(JUNE_1)
@@ -321,7 +339,7 @@ def test_the_report_is_made_of_few_queries(operator, work, counted_queries):
     began(JUNE_1)
     work()
     operator.get(PAIRING)
-    with counted_queries(32):
+    with counted_queries(35):
         operator.get(f"{PAIRING}?{OF_2026}")
 
 
