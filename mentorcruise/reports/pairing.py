@@ -226,4 +226,12 @@ REPORT = Report(
         "unanswered": ("Applications that wait for an answer", applications("f.standing = 'pending'")),
         "waiting": ("The waiting list", pairing_people.waiting_rows),
     },
+    later={
+        "search": "How soon those who look have a mentor",
+        "applications": "What becomes of applications",
+        "answers": "How soon applications are answered",
+        "reasons": "Why mentees choose their mentor",
+        "intros": "Introductory sessions",
+        "fit": "Whether they suit each other",
+    },
 )  # fmt: skip

@@ -103,4 +103,11 @@ REPORT = Report(
         "mentees": ("Mentees", registration_profiles.people("mentee")),
         "mentors": ("Mentors", registration_profiles.people("mentor")),
     },
+    later={
+        "profiles": "What they tell of themselves",
+        "capacity": "Places and who has taken on too much",
+        "goals": "Goals wanted and helped with",
+        "skills": "Skills wanted and offered",
+        "programs": "Share of those who could take part",
+    },
 )  # fmt: skip

@@ -20,14 +20,16 @@ def profiles(asked: Asked) -> Section:
     connection = asked.session.connection()
     known = choices(connection)
     by = asked.by or (FIRST if FIRST in {choice.key for choice in known} else known[0].key)
-    links = tuple(Link(choice.words, f"?by={choice.key}#profiles") for choice in known if choice.key != by)
+    links = tuple(
+        Link(choice.words, f"?by={choice.key}&section=profiles#profiles") for choice in known if choice.key != by
+    )
     try:
         mentees, mentors = (breakdown(connection, asked.question, by, role) for role in ("mentee", "mentor"))
     except NoSuchBreakdown:
         return Section(
             "There is no such answer to count",
             lead="People can be broken down by what profiles say and by every question whose answers can be counted.",
-            links=tuple(Link(choice.words, f"?by={choice.key}#profiles") for choice in known),
+            links=tuple(Link(choice.words, f"?by={choice.key}&section=profiles#profiles") for choice in known),
         )
     title = f"Who takes part: {mentees.title[:1].lower()}{mentees.title[1:]}".rstrip("?")
     lines = _beside(mentees, mentors)

@@ -121,7 +121,7 @@ def test_reasons_to_choose_a_mentor_are_counted(operator):
             answer="accepted" if number < 4 else "declined",
             reasons=["price", "language"] if number < 7 else ["price"],
         )
-    page = words(operator.get(f"{PAIRING}?{OF_2026}").text)
+    page = words(operator.get(f"{PAIRING}?{OF_2026}&section=reasons").text)
     assert "Most often: “fits my budget”, in 100% of applications" in page
     rows = {row["reason"]: row for row in csv_of(operator, f"{PAIRING}?{OF_2026}&section=reasons")}
     language = rows["Speaks my language"]
@@ -188,7 +188,7 @@ def test_those_who_look_find_a_mentor_or_give_up(operator):
             )
         )  # fmt: skip
     db.session.commit()
-    page = words(operator.get(f"{PAIRING}?{OF_JUNE}").text)
+    page = words(operator.get(f"{PAIRING}?{OF_JUNE}&section=search").text)
     assert "50% have a mentor within 30 days of beginning to look" in page
     rows = csv_of(operator, f"{PAIRING}?{OF_JUNE}&section=search")
     assert [(row["end"], row["day_7"], row["day_14"], row["day_30"]) for row in rows] == [
@@ -207,8 +207,9 @@ def test_applications_are_counted_by_what_became_of_them(operator, work):
     for _ in range(2):
         applied(JUNE_1)
     work()
-    page = words(operator.get(f"{PAIRING}?{OF_JUNE}").text)
+    page = words(operator.get(f"{PAIRING}?{OF_JUNE}&section=applications").text)
     assert "11 applications, 0 became mentorships" in page
+    page = words(operator.get(f"{PAIRING}?{OF_JUNE}&section=answers").text)
     assert "Half of all applications are answered within 72 hours" in page
     assert "70% 95% interval 40% to 89% 7 of 10" in page, "of 11 one was taken back unanswered"
     (month,) = csv_of(operator, f"{PAIRING}?{OF_JUNE}&section=applications")
@@ -249,7 +250,7 @@ def test_introductory_sessions_are_counted(operator, work):
         db.session.commit()
         mentorship = began(JUNE_1)
     work()
-    assert "2 introductory sessions were held" in words(operator.get(f"{PAIRING}?{OF_2026}").text)
+    assert "2 introductory sessions were held" in words(operator.get(f"{PAIRING}?{OF_2026}&section=intros").text)
 
 
 def test_the_fit_check_hides_small_groups(operator, work):
@@ -261,7 +262,7 @@ def test_the_fit_check_hides_small_groups(operator, work):
         )
         checked(pair, JUNE_1 + days(20), "good" if number < 4 else "", side="mentor")
     work()
-    page = words(operator.get(f"{PAIRING}?{OF_2026}").text)
+    page = words(operator.get(f"{PAIRING}?{OF_2026}&section=fit").text)
     assert "67% of mentees call it a good fit" in page
     assert "8 of 12" in page and "11 of 12" in page and "12 of 12" in page
     rows = csv_of(operator, f"{PAIRING}?{OF_2026}&section=fit")
@@ -270,7 +271,7 @@ def test_the_fit_check_hides_small_groups(operator, work):
     )
     assert (rows[0]["suits_cases"], rows[0]["nearer_cases"], rows[0]["supported"]) == ("8", "11", "4.0")
     assert "Mentors: good fit" not in page
-    alone = operator.get(f"{PAIRING}?{OF_2026}&goal=get_promoted")
+    alone = operator.get(f"{PAIRING}?{OF_2026}&goal=get_promoted&section=fit")
     assert "Mentees: good fit" not in alone.text
     assert csv_of(operator, f"{PAIRING}?{OF_2026}&goal=get_promoted&section=fit") == []
 
@@ -329,7 +330,8 @@ def test_with_nothing_there_it_says_so(operator):
     page = operator.get(PAIRING)
     assert page.status_code == 200
     told = words(page.text)
-    assert "No application was made in this time" in told and "Nobody waits for a mentor" in told
+    assert "No application was made in this time" in words(operator.get(f"{PAIRING}?section=applications").text)
+    assert "Nobody waits for a mentor" in told
     assert "nan" not in told.lower().split()
     assert operator.get(f"{PAIRING}?as_of=2000-01-01").status_code == 200
     assert operator.get(f"{PAIRING}?since=2026-06-01&until=2026-06-30&as_of=2026-01-01").status_code == 200
@@ -339,7 +341,7 @@ def test_the_report_is_made_of_few_queries(operator, work, counted_queries):
     began(JUNE_1)
     work()
     operator.get(PAIRING)
-    with counted_queries(35):
+    with counted_queries(24):
         operator.get(f"{PAIRING}?{OF_2026}")
 
 
@@ -347,4 +349,4 @@ def test_every_figure_has_its_definition(operator):
     """Section 2: population, clock and formula stand on the page."""
     page = words(operator.get(PAIRING).text)
     assert "Every application and every mentorship that there had been by then" in page
-    assert page.count("Population.") >= 10
+    assert page.count("Population.") >= 5

@@ -54,9 +54,9 @@ def test_it_breaks_profiles_down_by_any_answer(operator):
     assert [(row["answer"], row["mentees"]) for row in rows][:2] == [("Software", "7"), ("Retail", "5")]
     rows = csv_of(operator, f"{REGISTRATION}?section=profiles&by=job_title")
     assert (rows[0]["answer"], rows[0]["mentees"]) == ("Cook", "12")
-    page = operator.get(f"{REGISTRATION}?by=job_title&since=2026-01-01").text
+    page = operator.get(f"{REGISTRATION}?section=profiles&by=job_title&since=2026-01-01").text
     assert "by=industry" in page, "the other answers are one click away"
-    assert "There is no such answer to count" in operator.get(f"{REGISTRATION}?by=nonsense").text
+    assert "There is no such answer to count" in operator.get(f"{REGISTRATION}?section=profiles&by=nonsense").text
 
 
 def test_it_says_who_has_taken_on_too_much(operator):
@@ -67,7 +67,7 @@ def test_it_says_who_has_taken_on_too_much(operator):
     make_mentor("Rudi Room", capacity=8)
     full.offer_places(1, clock.now())
     db.session.commit()
-    page = words(operator.get(REGISTRATION).text)
+    page = words(operator.get(f"{REGISTRATION}?section=capacity").text)
     assert "8 of 9 places are free" in page
     assert [row["mentor"] for row in csv_of(operator, f"{REGISTRATION}?section=capacity")] == ["Fay Full"]
 
@@ -77,7 +77,7 @@ def test_it_holds_what_is_wanted_against_what_is_free(operator):
     mentor = make_mentor("Max", skills=("python",), capacity=1)
     for _ in range(3):
         make_application(mentor=mentor)
-    page = words(operator.get(REGISTRATION).text)
+    page = words(operator.get(f"{REGISTRATION}?section=skills").text)
     assert "python: 3 mentees for 1 free place" in page
     (row,) = csv_of(operator, f"{REGISTRATION}?section=skills")
     assert (row["skill"], row["mentees"], row["mentors"], row["open_places"]) == ("python", "3", "1", "1")
@@ -89,7 +89,7 @@ def test_it_names_the_share_of_a_programs_population(operator):
     inside = make_mentee("Ina")
     enrol(inside, program)
     make_mentorship(inside)
-    page = words(operator.get(f"{REGISTRATION}?program={program.slug}").text)
+    page = words(operator.get(f"{REGISTRATION}?section=programs&program={program.slug}").text)
     assert "2% of those who could have taken part in Acme" in page
     (row,) = csv_of(operator, f"{REGISTRATION}?section=programs")
     assert (row["eligible"], row["took_part"], row["share_cases"], row["share_of"]) == ("40", "1", "1", "40")
@@ -116,7 +116,7 @@ def test_with_nobody_there_it_says_so(operator):
     page = operator.get(REGISTRATION)
     assert page.status_code == 200
     assert "nan" not in words(page.text).lower().split()
-    assert "No places are offered" in page.text
+    assert "No places are offered" in operator.get(f"{REGISTRATION}?section=capacity").text
     assert operator.get(f"{REGISTRATION}?as_of=2000-01-01&goal=get_promoted").status_code in (200, 422)
 
 

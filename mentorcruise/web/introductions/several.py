@@ -60,4 +60,4 @@ def _fitting(asked: list[tuple[int, int]]) -> tuple[list[tuple[int, Match]], dic
     fitting = [
         (pair[0], by_pair[pair]) for pair in asked if pair in by_pair and by_pair[pair].row.introduced_at is None
     ]
-    return fitting, dict(named.tuples().all())
+    return fitting, {row.id: row.name for row in named}
