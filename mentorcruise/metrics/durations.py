@@ -50,6 +50,9 @@ def endings_by_day(seen: list[Exit]) -> dict[str, Incidence]:
     Formula: the cumulative incidence by Aalen and Johansen: ways of ending compete, and what has ended in one way can end
     in no other. All ways and the share still running add up to 100%. 95% limits on the log(-log) scale.
 
+    Silence: a goal counts as reached when the mentee has said so. Who has not answered is counted by what ended it, so the
+    share of reached goals is the least that it can be.
+
     Beside it: one minus Kaplan and Meier of a single way of ending is not shown; it would treat those who left otherwise
     as if they could still come to their goal.
     """

@@ -36,6 +36,8 @@ REASON_WEIGHTS = {
 }
 
 
+BASELINE = {1: 25, 2: 40, 3: 28, 4: 7}
+"""Weights of the levels at which mentees say they stand when they apply."""
 GETS_IN = (GoalCategory.CHANGE_CAREERS, GoalCategory.PREPARE_INTERVIEWS)
 WHERE_TOLD = {GoalCategory.LEAD_PEOPLE: 5, GoalCategory.START_BUSINESS: 8}
 """Goals that are told in the words of leadership and of startups, whatever the mentor's field."""
@@ -112,7 +114,7 @@ def _tell_application(application: SimApplication, rng: Random) -> None:
     if not application.why and rng.random() < 0.8:
         application.why = " ".join(WHYS[MatchingReason(r)].format(skill=inline(skills[0])) for r in application.reasons)
     if not application.baseline:
-        application.baseline = {skill: rng.choices((1, 2, 3, 4), (25, 40, 28, 7))[0] for skill in skills}
+        application.baseline = {skill: rng.choices(list(BASELINE), list(BASELINE.values()))[0] for skill in skills}
     if application.decided_at and not application.answer:
         code = application.decline_code
         application.answer = rng.choice(YES) if code is None else NO[code]

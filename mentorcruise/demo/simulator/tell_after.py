@@ -46,9 +46,11 @@ def _tell_survey(mentorship: SimMentorship, rng: Random) -> None:
     survey.product_words = rng.choice(PRODUCT_WORDS)
     survey.mentor_words = rng.choice(MENTOR_WORDS[mentorship.goal]).format(mentor=mentor)
     if not mentorship.during_trial and rng.random() < 0.55:
-        growth = GROWTH[mentorship.goal]
-        survey.final = {
-            name: max(1, min(5, score + rng.choice(growth))) for name, score in application.baseline.items()
-        }
+        survey.final = assessed_again(application.baseline, mentorship.goal, rng)
     if survey.stars <= 3 and rng.random() < 0.45:
         survey.follow_up = rng.choice(FOLLOW_UPS)
+
+
+def assessed_again(baseline: dict[str, int], goal: GoalReached, rng: Random) -> dict[str, int]:
+    """Where a mentee stands in each skill at the end, 1 to 5."""
+    return {name: max(1, min(5, score + rng.choice(GROWTH[goal]))) for name, score in baseline.items()}
