@@ -3,6 +3,10 @@
 import pytest
 import time_machine
 
+from mentorcruise.domain.figures import MentorshipFact
+from mentorcruise.domain.mentors import Skill
+from mentorcruise.extensions import db
+from mentorcruise.reports.all import REPORTS
 from tests.factories import make_operator, make_program
 from tests.metrics.worlds import ended
 from tests.reports.reading import REPORT, words
@@ -96,3 +100,29 @@ def test_the_question_is_kept_in_every_link(operator, work):
     )
     assert "since=2026-06-01&amp;until=2026-06-30&amp;goal=get_promoted#by-month" in page
     assert 'value="2026-01-01"' in page
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_every_filter_works_on_every_report(operator, work, name):
+    """A page for each filter, alone and all together, as it stands and as of a past day; never a 500, never NaN."""
+    program = make_program("Acme women in tech")
+    mentorship = ended("yes", goal="get_promoted")
+    work()
+    fact = db.session.query(MentorshipFact).one()
+    known = dict(part.split(":", 1) for part in fact.slices if ":" in part)
+    asked = {"goal": "get_promoted", "program": program.slug, "mentor": mentorship.mentor.slug}
+    asked |= {kind: known[kind] for kind in ("country", "language", "plan") if kind in known}
+    if "skill" in known:
+        asked["skill"] = db.session.get_one(Skill, int(known["skill"])).slug
+    assert set(asked) >= {"goal", "program", "mentor", "plan"}
+    for query in (
+        {},
+        {"as_of": "2026-06-30"},
+        *({k: v} for k, v in asked.items()),
+        asked,
+        {**asked, "as_of": "2026-06-30"},
+    ):
+        answer = operator.get(REPORT + name, query_string=query)
+        assert answer.status_code == 200, query
+        assert "nan" not in words(answer.text).lower().split()
+    assert operator.get(f"{REPORT}{name}?format=xlsx").status_code == 200
