@@ -23,7 +23,9 @@ def keys_now():
 def asked():
     """(key, attempts) of all that the schedule has asked for and that is done."""
     done = select(OutboxMessage.key, OutboxMessage.attempts).where(
-        OutboxMessage.key.contains("@"), OutboxMessage.done_at.is_not(None)
+        OutboxMessage.key.contains("@"),
+        OutboxMessage.job.in_([recurring.job for recurring in SCHEDULE]),
+        OutboxMessage.done_at.is_not(None),
     )
     rows = [tuple(row) for row in db.session.execute(done)]
     db.session.rollback()

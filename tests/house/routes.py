@@ -475,7 +475,7 @@ ROUTES: dict[str, Route] = {
     "GET /operator/waiting/<mentee_id>": page("/operator/waiting/{petra}", "operator", queries=7),
     "POST /operator/waiting/<mentee_id>/introductions": change(
         "/operator/waiting/{petra}/introductions", "operator",
-        form={"mentor": "{rival}", "note": "Both like tests", "tells_mentor": "y"},
+        form={"mentor": "{rival}", "note": "Both like tests", "tells_mentor": "y", "to_list": "1"},
     ),
     "GET /operator/waiting/introductions": page("/operator/waiting/introductions?pair={petra}:{rival}", "operator", queries=3),
     "POST /operator/waiting/introductions": change(

@@ -41,7 +41,7 @@ def test_a_report_reaches_every_operator(pair, olga, visitor, work, settings):
     assert len([x for x in letters if "A concern was raised" in x]) == 2
     assert any(other.email in x for x in letters) and not any("Words of" in x for x in letters)
     page = olga.get("/operator/concerns").text
-    assert "Mia Mentee reports Max Mentor" in page and "new" in page
+    assert "Mia Mentee reports Max Mentor" in page and "New" in page
 
 
 def test_the_message_is_shown_with_five_on_either_side_and_no_more(pair, olga):

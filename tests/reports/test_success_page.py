@@ -222,7 +222,7 @@ def test_a_page_needs_a_handful_of_queries(operator, work, counted_queries):
     a_dozen(make_mentor(capacity=50))
     work()
     operator.get(SUCCESS)
-    with counted_queries(20):
+    with counted_queries(26):
         operator.get(SUCCESS)
     with counted_queries(8):
         operator.get("/operator")

@@ -94,9 +94,9 @@ def confirm(token: str) -> Response:
     except LinkNotGood:
         return link_is_over(LinkPurpose.CONFIRM)
     begin(person)
+    waiting = standing(db.session.connection(), person.id, audiences(is_mentor=False, is_mentee=True)).questions
     commit()
     flash(f"Your address is confirmed since {now:%H:%M} UTC. Sign in to go on.", "ok")
-    waiting = standing(db.session.connection(), person.id, audiences(is_mentor=False, is_mentee=True)).questions
     return go(next_after_joining(waiting > 0))
 
 
