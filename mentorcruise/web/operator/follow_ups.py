@@ -91,7 +91,8 @@ def my_follow_ups(today: date) -> dict[str, Any]:
         func.count().filter(FollowUp.due_on < today, of_me).label("overdue"),
         func.count().filter(FollowUp.due_on < today, ~of_me).label("overdue_of_others"),
     ).where(FollowUp.state == FollowUpState.OPEN)
-    return {"rows": db.session.execute(mine).all(), "counts": db.session.execute(counts).one(), "today": today}
+    number = db.session.execute(counts).one()
+    return {"rows": db.session.execute(mine).all() if number.mine else [], "counts": number, "today": today}
 
 
 @pages.post("/operator/exit-surveys/<int:mentorship_id>/follow-ups")
