@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, not_longer
+from mentorcruise.domain.errors import ImprovementChanged
 from mentorcruise.domain.people import Actor, Person
-from mentorcruise.domain.themes import Theme
+from mentorcruise.domain.themes import Theme, counts_as
 
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_NAME = 160, 3000, 120
 
@@ -42,21 +43,32 @@ class Improvement(Base):
     def say(self, change: Change, seen: int, by: Actor, now: datetime) -> None:
         """A new version after the one that was seen; the same words again are the same version.
 
-        Another version meanwhile breaks uq_improvement_versions_improvement_id_version.
+        Raises ImprovementChanged when there is another version meanwhile; of two at once the later one breaks
+        uq_improvement_versions_improvement_id_version.
         """
-        if not self.versions or self.versions[-1].change != change:
-            self.versions.append(ImprovementVersion(version=seen + 1, by_id=by.id, at=now, **change._asdict()))
+        if self.versions and self.versions[-1].change == change:
+            return
+        if seen != len(self.versions):
+            raise ImprovementChanged
+        self.versions.append(ImprovementVersion(version=seen + 1, by_id=by.id, at=now, **change._asdict()))
 
     def link(self, themes: Collection[int], surveys: Collection[int], by: Actor, now: datetime) -> None:
-        """Because of exactly these themes and exit surveys."""
+        """It was made because of these themes and exit surveys too; what is linked already stays as it is.
+
+        The improvement is held meanwhile.
+        """
         wanted = {("theme", number) for number in themes} | {("survey", number) for number in surveys}
-        for link in self.links:
-            if link.removed_at is None and link.to not in wanted:
-                link.removed_at, link.removed_by_id = now, by.id
         held = {link.to for link in self.links if link.removed_at is None}
         for kind, number in sorted(wanted - held):
             to = {"theme_id": number} if kind == "theme" else {"mentorship_id": number}
             self.links.append(ImprovementLink(linked_by_id=by.id, linked_at=now, **to))
+
+    def unlink(self, themes: Collection[int], surveys: Collection[int], by: Actor, now: datetime) -> None:
+        """It was not made because of these; a second time changes nothing. The improvement is held meanwhile."""
+        unwanted = {("theme", number) for number in themes} | {("survey", number) for number in surveys}
+        for link in self.links:
+            if link.removed_at is None and link.to in unwanted:
+                link.removed_at, link.removed_by_id = now, by.id
 
 
 class ImprovementVersion(Base):
@@ -153,10 +165,35 @@ def latest_versions() -> Select[ImprovementVersion]:
     )
 
 
+def public_versions() -> Select[ImprovementVersion]:
+    """What everyone may read of what was changed: nothing of an improvement whose last version is not public."""
+    return latest_versions().where(ImprovementVersion.public)
+
+
 def because_of(theme_id: int) -> Select[ImprovementVersion]:
     """What was changed because of a theme, or of one that was merged into it."""
     alike = select(Theme.id).where((Theme.id == theme_id) | (Theme.merged_into_id == theme_id))
-    linked = select(ImprovementLink.improvement_id).where(
-        ImprovementLink.theme_id.in_(alike), ImprovementLink.removed_at.is_(None)
-    )
+    return _linked(ImprovementLink.theme_id.in_(alike))
+
+
+def because_of_survey(mentorship_id: int) -> Select[ImprovementVersion]:
+    """What was changed because of one exit survey."""
+    return _linked(ImprovementLink.mentorship_id == mentorship_id)
+
+
+def _linked(to: ColumnElement[bool]) -> Select[ImprovementVersion]:
+    linked = select(ImprovementLink.improvement_id).where(to, ImprovementLink.removed_at.is_(None))
     return latest_versions().where(ImprovementVersion.improvement_id.in_(linked))
+
+
+def themes_behind(improvement_ids: Collection[int]) -> Select[*tuple[int, int, str]]:
+    """(improvement, theme, its name) of each theme that something was changed because of, as it counts now, by name."""
+    into = aliased(Theme)
+    return (
+        select(ImprovementLink.improvement_id, into.id, into.name)
+        .join(Theme, Theme.id == ImprovementLink.theme_id)
+        .join(into, into.id == counts_as())
+        .where(ImprovementLink.improvement_id.in_(improvement_ids), ImprovementLink.removed_at.is_(None))
+        .distinct()
+        .order_by(into.name, into.id, ImprovementLink.improvement_id)
+    )

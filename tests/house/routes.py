@@ -92,6 +92,7 @@ ROUTES: dict[str, Route] = {
     # Public
     "GET /": page("/", queries=5),
     "GET /how-we-measure": page("/how-we-measure", queries=5),
+    "GET /what-we-changed": page("/what-we-changed", queries=2, asks=("page",)),
     "GET /vetting": page("/vetting", queries=0),
     "GET /robots.txt": page("/robots.txt", queries=0),
     "GET /sitemap.xml": page("/sitemap.xml", queries=1),

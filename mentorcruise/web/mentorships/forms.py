@@ -1,12 +1,17 @@
 """The forms of a mentorship."""
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from mentorcruise.web.accounts.fields import lines
 
 STARS = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
+THANKS = Markup(
+    "Thank you. Your answers help mentors and us to do better. "
+    '<a href="/what-we-changed">What we changed because of such answers</a>'
+)
 GOAL_ANSWERS = [("yes", "Yes"), ("partly", "Partly"), ("no", "No")]
 
 

@@ -15,7 +15,7 @@ from mentorcruise.extensions import db
 from mentorcruise.web.access import allowed, signed_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
-from mentorcruise.web.mentorships.forms import EndingForm, ExitSurveyForm
+from mentorcruise.web.mentorships.forms import THANKS, EndingForm, ExitSurveyForm
 from mentorcruise.web.mentorships.frame import frame
 from mentorcruise.web.mentorships.loading import seen, subscription_of
 from mentorcruise.web.mentorships.overview import overview
@@ -95,5 +95,5 @@ def exit_survey(mentorship_id: int) -> Any:
     survey.answered(now)
     following = after_survey(mentorship)
     commit()
-    flash("Thank you. Your answers help mentors and us to do better.", "ok")
+    flash(THANKS, "ok")
     return go(following)

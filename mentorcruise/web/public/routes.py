@@ -1,6 +1,6 @@
 """Pages for everyone. Importing this module registers them all."""
 
-from mentorcruise.web.public import home, measuring, sitemap
+from mentorcruise.web.public import changed, home, measuring, sitemap
 from mentorcruise.web.public.blueprint import pages
 
-__all__ = ["home", "measuring", "pages", "sitemap"]
+__all__ = ["changed", "home", "measuring", "pages", "sitemap"]

@@ -15,7 +15,7 @@ from mentorcruise.web.public.blueprint import pages
 
 LARGEST = 50_000
 """The most addresses that one file of the sitemap protocol may hold."""
-PAGES = ("/", "/mentors", "/how-we-measure", "/vetting", "/become-a-mentor", "/sign-up")
+PAGES = ("/", "/mentors", "/how-we-measure", "/what-we-changed", "/vetting", "/become-a-mentor", "/sign-up")
 PRIVATE = (
     "/account", "/applications", "/check-ins", "/mentorships", "/sessions", "/subscriptions", "/operator", "/demo", "/stripe",
     "/confirmations", "/password-resets", "/metrics",

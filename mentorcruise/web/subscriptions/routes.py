@@ -16,6 +16,7 @@ from mentorcruise.extensions import db
 from mentorcruise.web.access import allowed, found, signed_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
+from mentorcruise.web.mentorships.forms import THANKS
 from mentorcruise.web.skills.asking import after_survey
 from mentorcruise.web.subscriptions.forms import CancellationForm
 
@@ -70,12 +71,10 @@ def cancel(subscription_id: int) -> Any:
     )
     following = f"/mentorships/{mentorship.id}" if skipped else after_survey(mentorship)
     commit()
-    flash(
-        "You have left; nothing more is charged."
-        if form.takes_effect.data == "now"
-        else "Cancelled; nothing more is charged.",
-        "ok",
-    )
+    left = "You have left" if form.takes_effect.data == "now" else "Cancelled"
+    flash(f"{left}; nothing more is charged.", "ok")
+    if not skipped:
+        flash(THANKS, "ok")
     return go(following)
 
 
