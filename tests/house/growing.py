@@ -13,6 +13,7 @@ from mentorcruise.domain.check_ins import CheckIn
 from mentorcruise.domain.concerns import Concern, OperatorReading
 from mentorcruise.domain.follow_ups import FollowUpAction, open_follow_up
 from mentorcruise.domain.goal_templates import apply
+from mentorcruise.domain.improvements import Change, Improvement, note_improvement
 from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.notes import Sheet, write
@@ -65,9 +66,11 @@ def more_of_everything(world: World, times: int, label: str) -> None:
         meet(again)
         end_mentorship(again)
         survey = answer_survey(again, "yes", mentor_words="Thanks")
-        tag_answer(survey, make_theme(f"Theme {label} {number}"))
+        theme = make_theme(f"Theme {label} {number}")
+        tag_answer(survey, theme)
         tag_answer(survey, db.session.get_one(Theme, world.ids["theme"]))
         more_follow_ups(survey.mentorship_id, world.ids["theme"], operator, label)
+        another_change(survey.mentorship_id, theme, world.ids["improvement"], operator)
         meet(running, days_ago=2)
         make_mentor(f"New {number}", listed=False)
         payment = payment_of(subscription)
@@ -110,6 +113,17 @@ def more_follow_ups(answered: int, theme: int, operator: Person, label: str) -> 
         open_follow_up(db.session(), what, operator.id, now.date(), operator, now, **about).take(
             FollowUpAction.NOTED, operator, "Not reached", now
         )
+
+
+def another_change(answered: int, theme: Theme, held: int, operator: Person) -> None:
+    """Another public change because of a theme and a survey, and a version and links more of one that there is."""
+    now = clock.now()
+    change = Change(f"Change {answered}", "Because of what was said.", now.date(), "Olga", True)
+    made, had = note_improvement(db.session(), change, None, operator, now), db.session.get_one(Improvement, held)
+    for improvement in (made, had):
+        improvement.link([theme.id], [answered], operator, now)
+    made.say(change._replace(words="In other words."), 1, operator, now)
+    had.say(change, len(had.versions), operator, now)
 
 
 def more_goals(running: Mentorship, mia: Person) -> None:

@@ -68,6 +68,10 @@ QUESTION = {
     "words": "Where do you work?", "help": "Or study", "kind": "one", "options": "At home\nIn an office", "audience": "both",
     "required": "y",
 }  # fmt: skip
+IMPROVEMENT = {
+    "title": "Calls of a fixed length", "words": "Plans say how long a call is.", "changed_on": "2026-01-05",
+    "made_by": "Product team", "public": "y",
+}  # fmt: skip
 SIGN_UP = {
     "name": "New Person", "email": "new@example.org", "password": NEW_PASSWORD, "country": "DE", "time_zone": "UTC",
 }  # fmt: skip
@@ -408,7 +412,7 @@ ROUTES: dict[str, Route] = {
     "GET /operator/exit-surveys.csv": page(
         "/operator/exit-surveys.csv", "operator", queries=4, asks=("goal", "q", "theme", "tags", "outcome", "owner")
     ),
-    "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=9),
+    "GET /operator/exit-surveys/<mentorship_id>": page("/operator/exit-surveys/{answered}", "operator", queries=11),
     "POST /operator/exit-surveys/<mentorship_id>/notes": change(
         "/operator/exit-surveys/{answered}/notes", "operator", form={"note": "Called back", "closes": "y"}
     ),
@@ -431,14 +435,14 @@ ROUTES: dict[str, Route] = {
         "/operator/exit-surveys/follow-ups", "operator", queries=3, asks=("who", "state", "page")
     ),
     "GET /operator/exit-surveys/follow-ups/<follow_up_id>": page(
-        "/operator/exit-surveys/follow-ups/{follow_up}", "operator", queries=5
+        "/operator/exit-surveys/follow-ups/{follow_up}", "operator", queries=6
     ),
     "POST /operator/exit-surveys/follow-ups/<follow_up_id>/steps": change(
         "/operator/exit-surveys/follow-ups/{follow_up}/steps", "operator", form={"action": "done", "note": "She is fine"}
     ),
     "GET /operator/exit-surveys/themes": page("/operator/exit-surveys/themes", "operator", queries=4),
     "POST /operator/exit-surveys/themes": change("/operator/exit-surveys/themes", "operator", form={"name": "Prices"}),
-    "GET /operator/exit-surveys/themes/<theme_id>": page("/operator/exit-surveys/themes/{theme}", "operator", queries=10),
+    "GET /operator/exit-surveys/themes/<theme_id>": page("/operator/exit-surveys/themes/{theme}", "operator", queries=13),
     "POST /operator/exit-surveys/themes/<theme_id>/name": change(
         "/operator/exit-surveys/themes/{theme}/name", "operator", form={"name": "Time for each other"}
     ),
@@ -449,6 +453,35 @@ ROUTES: dict[str, Route] = {
         "/operator/exit-surveys/themes/{theme}/retirement", "operator"
     ),
     "POST /operator/exit-surveys/themes/<theme_id>/return": change("/operator/exit-surveys/themes/{theme}/return", "operator"),
+    "POST /operator/exit-surveys/<mentorship_id>/changes": change(
+        "/operator/exit-surveys/{answered}/changes", "operator", form={"change": "{improvement}"}
+    ),
+    "POST /operator/exit-surveys/themes/<theme_id>/changes": change(
+        "/operator/exit-surveys/themes/{other_theme}/changes", "operator", form={"change": "{improvement}"}
+    ),
+    "GET /operator/exit-surveys/changes": page("/operator/exit-surveys/changes", "operator", queries=4, asks=("page",)),
+    "POST /operator/exit-surveys/changes": change(
+        "/operator/exit-surveys/changes", "operator",
+        form=IMPROVEMENT | {"themes": "{theme}", "surveys": "{answered}", "submission_key": str(SUBMISSION_KEY)},
+    ),
+    "GET /operator/exit-surveys/changes/new": page(
+        "/operator/exit-surveys/changes/new", "operator", queries=4, asks=("theme", "survey", "follow_up")
+    ),
+    "GET /operator/exit-surveys/changes/<improvement_id>": page(
+        "/operator/exit-surveys/changes/{improvement}", "operator", queries=8
+    ),
+    "POST /operator/exit-surveys/changes/<improvement_id>": change(
+        "/operator/exit-surveys/changes/{improvement}", "operator", form=IMPROVEMENT | {"seen": "1"}
+    ),
+    "POST /operator/exit-surveys/changes/<improvement_id>/themes": change(
+        "/operator/exit-surveys/changes/{improvement}/themes", "operator", form={"theme": "{other_theme}"}
+    ),
+    "POST /operator/exit-surveys/changes/<improvement_id>/themes/<theme_id>/removal": change(
+        "/operator/exit-surveys/changes/{improvement}/themes/{theme}/removal", "operator"
+    ),
+    "POST /operator/exit-surveys/changes/<improvement_id>/surveys/<mentorship_id>/removal": change(
+        "/operator/exit-surveys/changes/{improvement}/surveys/{answered}/removal", "operator"
+    ),
     "GET /operator/check-ins": page("/operator/check-ins", "operator", queries=4, asks=("fit", "side", "kind", "words", "before")),
     "GET /operator/reviews": page("/operator/reviews", "operator", queries=2, asks=("state", "stars", "mentor", "q", "before")),
     "GET /operator/reviews/<mentorship_id>": page("/operator/reviews/{answered}", "operator", queries=4),

@@ -9,6 +9,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from mentorcruise import clock
+from mentorcruise.domain.improvements import because_of_survey
 from mentorcruise.domain.surveys import ExitSurvey
 from mentorcruise.domain.themes import SurveyQuestion
 from mentorcruise.extensions import db
@@ -18,6 +19,8 @@ from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.follow_up_forms import PromiseForm
 from mentorcruise.web.operator.forms import NoteForm
+from mentorcruise.web.operator.improvement_forms import ChangeLinkForm
+from mentorcruise.web.operator.improvement_parts import change_links, changes_of
 from mentorcruise.web.operator.survey_parts import (
     REACHED_WORDS,
     WORDS,
@@ -118,6 +121,7 @@ def show_survey(
     form: NoteForm | None = None,
     *,
     promise: PromiseForm | None = None,
+    linking: ChangeLinkForm | None = None,
     status: int = 200,
     wrong: object = None,
 ) -> Response:
@@ -135,6 +139,8 @@ def show_survey(
         theme_names=theme_names(),
         form=form or NoteForm(formdata=None),
         promise=promise or promise_form(empty=True),
+        changes=changes_of(because_of_survey(mentorship_id)),
+        linking=linking or change_links(empty=True),
         wrong=wrong,
         today=today_here(),
         **WORDS,

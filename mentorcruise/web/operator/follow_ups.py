@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mentorcruise import clock
 from mentorcruise.domain.follow_ups import FollowUp, FollowUpAction, FollowUpState, FollowUpStep, open_follow_up
+from mentorcruise.domain.improvements import because_of, because_of_survey
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.people import Person
@@ -23,6 +24,7 @@ from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.exit_surveys import show_survey
 from mentorcruise.web.operator.follow_up_forms import FollowUpStepForm, PromiseForm
+from mentorcruise.web.operator.improvement_parts import changes_of
 from mentorcruise.web.operator.survey_parts import owners, promise_form, today_here
 from mentorcruise.web.operator.themes import show_theme
 
@@ -145,11 +147,17 @@ def step_follow_up(follow_up_id: int) -> Response:
 
 
 def _show(follow_up_id: int, form: FollowUpStepForm, status: int = 200) -> Response:
-    found(select(FollowUp.id).where(FollowUp.id == follow_up_id))
+    held = found(select(FollowUp).where(FollowUp.id == follow_up_id))
+    about = because_of(held.theme_id) if held.theme_id else because_of_survey(held.mentorship_id or 0)
     steps = selectinload(FollowUp.steps)
     statement = FOLLOW_UPS.where(FollowUp.id == follow_up_id).options(
         steps.joinedload(FollowUpStep.by), steps.joinedload(FollowUpStep.owner)
     )
     return show(
-        "operator/follow_up.html", status=status, row=db.session.execute(statement).one(), form=form, today=today_here()
+        "operator/follow_up.html",
+        status=status,
+        row=db.session.execute(statement).one(),
+        changes=changes_of(about),
+        form=form,
+        today=today_here(),
     )

@@ -7,6 +7,8 @@ from mentorcruise.web.operator import (
     dashboard,
     exit_surveys,
     follow_ups,
+    improvement_links,
+    improvements,
     mentorships,
     people,
     readings,
@@ -19,7 +21,6 @@ from mentorcruise.web.operator import (
 from mentorcruise.web.operator.blueprint import pages
 
 __all__ = [
-    "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "follow_ups", "mentorships", "pages", "people",
-    "readings", "reviews",
-    "rule_grades", "rules", "tagging", "themes",
+    "alerts", "check_ins", "concerns", "dashboard", "exit_surveys", "follow_ups", "improvement_links", "improvements",
+    "mentorships", "pages", "people", "readings", "reviews", "rule_grades", "rules", "tagging", "themes",
 ]  # fmt: skip

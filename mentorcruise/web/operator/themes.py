@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from mentorcruise import clock
 from mentorcruise.domain.follow_ups import FollowUp
+from mentorcruise.domain.improvements import because_of
 from mentorcruise.domain.surveys import ExitSurvey
 from mentorcruise.domain.themes import (
     QUESTION_WORDS,
@@ -26,6 +27,8 @@ from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.follow_up_forms import PromiseForm
+from mentorcruise.web.operator.improvement_forms import ChangeLinkForm
+from mentorcruise.web.operator.improvement_parts import DEFINITION, change_links, changes_of, shares_around
 from mentorcruise.web.operator.survey_parts import all_themes, promise_form, today_here
 from mentorcruise.web.operator.theme_forms import MergeForm, ThemeForm
 
@@ -160,6 +163,7 @@ def show_theme(
     naming: ThemeForm | None = None,
     merging: MergeForm | None = None,
     promise: PromiseForm | None = None,
+    linking: ChangeLinkForm | None = None,
     status: int = 200,
 ) -> Response:
     """A theme's page, with whatever form was sent."""
@@ -168,6 +172,7 @@ def show_theme(
     alike = select(Theme.id).where((Theme.id == held.id) | (Theme.merged_into_id == held.id))
     promised = select(FollowUp).where(FollowUp.theme_id.in_(alike)).options(joinedload(FollowUp.owner))
     former = select(Theme).where(Theme.merged_into_id == held.id).order_by(Theme.id)
+    changes = changes_of(because_of(held.id))
     return show(
         "operator/theme.html",
         status=status,
@@ -181,5 +186,9 @@ def show_theme(
         merging=merging or MergeForm(_others(held.id), formdata=None),
         promise=promise or promise_form(empty=True),
         follow_ups=db.session.scalars(promised.order_by(FollowUp.state != "open", FollowUp.due_on, FollowUp.id)).all(),
+        changes=changes,
+        shares=shares_around([(held.id, change.changed_on) for change in changes]),
+        linking=linking or change_links(empty=True),
+        definition=DEFINITION,
         today=today_here(),
     )
