@@ -1,22 +1,12 @@
 """The letter that invites an address from a program's list; its reader may have no account yet."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from mentorcruise.domain.program_doors import open_invitation
 from mentorcruise.domain.programs import Program, ProgramAddress
 from mentorcruise.extensions import db
 from mentorcruise.mail.post import Draft, send
-
-
-@dataclass(frozen=True)
-class Stranger:
-    """Someone of whom only the address is known."""
-
-    email: str
-    id: int = 0
-    name: str = ""
-    time_zone: str = "UTC"
+from mentorcruise.mail.writing import Stranger
 
 
 def invite(address_id: int, now: datetime) -> None:

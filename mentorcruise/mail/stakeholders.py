@@ -1,12 +1,12 @@
 """The monthly report by mail, with its PDF; its readers need no account."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mentorcruise.domain.stakeholders import StakeholderMailing, StakeholderRecipient
 from mentorcruise.extensions import db
 from mentorcruise.mail.links import recipient_url
 from mentorcruise.mail.post import Draft, Enclosed, send
+from mentorcruise.mail.writing import Stranger
 from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.reports.printing import pdf_of
 from mentorcruise.reports.sections import Asked
@@ -14,28 +14,18 @@ from mentorcruise.reports.stakeholder import stakeholder
 from mentorcruise.reports.words import known
 
 
-@dataclass(frozen=True)
-class Stakeholder:
-    """Someone of whom only the address is known."""
-
-    email: str
-    id: int = 0
-    name: str = ""
-    time_zone: str = "UTC"
-
-
 def monthly(recipient_id: int, month: date, now: datetime) -> None:
     """The report of a month, once to each recipient; not to one who was taken off the list meanwhile."""
     recipient = db.session.get_one(StakeholderRecipient, recipient_id, with_for_update=True)
     if recipient.removed_at or db.session.get(StakeholderMailing, (recipient_id, month)):
         return
-    period = Period(month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    period = Period.month_of(month)
     question = Question(period, period.before)
     story = stakeholder(Asked(db.session(), question, now))
     enclosed = Enclosed(f"mentoring-{month:%Y-%m}.pdf", "application/pdf", pdf_of(story, known(question, now)))
     facts = {"story": story, "month": month}
     draft = Draft(
-        "stakeholder_report", f"{recipient_id}:{month}", Stakeholder(recipient.email), facts,
+        "stakeholder_report", f"{recipient_id}:{month}", Stranger(recipient.email), facts,
         enclosed=enclosed, leave=recipient_url(recipient_id),
     )  # fmt: skip
     send(draft, now)

@@ -23,6 +23,16 @@ class Reader(Protocol):
     def time_zone(self) -> str: ...
 
 
+@dataclass(frozen=True)
+class Stranger:
+    """Someone of whom only the address is known."""
+
+    email: str
+    id: int = 0
+    name: str = ""
+    time_zone: str = "UTC"
+
+
 FOOT = "\n\n--\n"
 """What parts a letter from its footer."""
 

@@ -43,6 +43,12 @@ class Period:
     since: date
     until: date
 
+    @classmethod
+    def month_of(cls, day: date) -> "Period":
+        """The whole month that a day is in."""
+        first = day.replace(day=1)
+        return cls(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+
     @property
     def days(self) -> int:
         return (self.until - self.since).days + 1

@@ -115,8 +115,8 @@ def seen_alike(question: Question, today: date) -> Period | None:
 
 def month_ends(period: Period, last: date) -> list[date]:
     """The ends of the period's months up to a day, and that day."""
-    days, month = [], period.since.replace(day=1)
-    while (end := (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)) < last:
+    days, day = [], period.since
+    while (end := Period.month_of(day).until) < last:
         days.append(end)
-        month = end + timedelta(days=1)
+        day = end + timedelta(days=1)
     return [*days, last]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from mentorcruise.metrics.asking import Period
 from mentorcruise.reports.sections import Asked, Link
 
 
@@ -13,8 +14,7 @@ def known_on(asked: Asked) -> date:
 
 def month_link(month: date, section: str) -> Link:
     """A month that asks the same of itself alone."""
-    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    return Link(f"{month:%b %Y}", f"?since={month}&until={last}#{section}")
+    return Link(f"{month:%b %Y}", f"?since={month}&until={Period.month_of(month).until}#{section}")
 
 
 def every_month(months: Iterable[date]) -> list[date]:
@@ -24,5 +24,5 @@ def every_month(months: Iterable[date]) -> list[date]:
     month = known[0] if known else None
     while month is not None and month <= known[-1]:
         found.append(month)
-        month = (month + timedelta(days=31)).replace(day=1)
+        month = Period.month_of(month).until + timedelta(days=1)
     return found

@@ -1,6 +1,6 @@
 """The question in the address: period, comparison, as of, and filters; each report takes the same."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import request
@@ -120,7 +120,7 @@ class AskingForm(Form):
     def period(self) -> Period:
         """The days asked for; without any the last twelve months, this one included."""
         known_on = max(FIRST_DAY, self.as_of.data or self.today)
-        until = self.until.data or end_of_month(known_on)
+        until = self.until.data or Period.month_of(known_on).until
         since = self.since.data or max(FIRST_DAY, months_before(until, MONTHS - 1))
         return Period(since, until)
 
@@ -181,10 +181,6 @@ def of_program(name: str | None) -> str:
 def named(field: Any) -> list[tuple[str, str]]:
     """(value, words) of what a field lets choose; nothing where one writes freely."""
     return list(getattr(field, "choices", None) or ())
-
-
-def end_of_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def months_before(day: date, months: int) -> date:
