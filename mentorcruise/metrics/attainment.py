@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 from mentorcruise.domain.mentors import Skill
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.endings import mean_of
 from mentorcruise.metrics.estimators.growth import Growth, growth
 from mentorcruise.metrics.families import GROWTH, Family
-from mentorcruise.metrics.means import Mean
+from mentorcruise.metrics.means import Mean, mean_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import figure
 

@@ -11,7 +11,7 @@ from mentorcruise.domain.surveys import Outcome
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.families import ENDINGS, STARTS
-from mentorcruise.metrics.means import Mean
+from mentorcruise.metrics.means import Mean, mean_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import figure
 from mentorcruise.metrics.success import Counts, SuccessFigure
@@ -84,12 +84,6 @@ def stars(row: Row[Any]) -> Mean:
     Formula: the mean of 1 to 5 stars, with Student's 95% interval. Under 10 answers no mean is named.
     """
     return mean_of(row.answered, row.stars, row.stars_squared)
-
-
-def mean_of(n: int, total: int, squares: int) -> Mean:
-    """A mean from number, sum and sum of squares, in whole numbers."""
-    spread = max(0.0, (squares - total * total / n) / (n - 1)) if n > 1 else 0.0
-    return Mean(n, total / n if n else 0.0, spread**0.5)
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.session_results import Side
-from mentorcruise.metrics.rates import ENOUGH, TOO_FEW, Z_95, Rate
+from mentorcruise.metrics.means import Mean, mean_of
+from mentorcruise.metrics.rates import Rate
 
 _CHECK_INS = text("""
 SELECT c.side, count(*) AS asked, count(a.check_in_id) AS answered, count(*) FILTER (WHERE a.fit = 'good') AS good,
@@ -22,39 +22,6 @@ _STARS = text("""
 SELECT side, count(*) AS n, CAST(sum(stars) AS bigint) AS total, CAST(sum(stars * stars) AS bigint) AS squares
 FROM session_ratings WHERE rated_at >= :since AND rated_at < :until GROUP BY side
 """)
-
-
-@dataclass(frozen=True)
-class Mean:
-    """The mean of answers from 1 to 5, from their number, sum and sum of squares, with its 95% interval."""
-
-    n: int = 0
-    total: int = 0
-    squares: int = 0
-
-    @property
-    def value(self) -> float | None:
-        return self.total / self.n if self.n else None
-
-    @property
-    def interval(self) -> tuple[float, float] | None:
-        """mean ± 1.96 s / √n, cut at 1 and 5; None where there are too few cases to say."""
-        mean = self.value
-        if mean is None or self.n < ENOUGH:
-            return None
-        variance = max(self.squares - self.n * mean * mean, 0.0) / (self.n - 1)
-        reach = Z_95 * sqrt(variance / self.n)
-        return max(1.0, mean - reach), min(5.0, mean + reach)
-
-    @property
-    def text(self) -> str:
-        """In words: "4.2 of 5", or "too few to say"."""
-        return TOO_FEW if self.interval is None else f"{self.value:.1f} of 5"
-
-    @property
-    def interval_text(self) -> str:
-        """In words: "3.9 to 4.5"; empty where there are too few cases."""
-        return "" if self.interval is None else f"{self.interval[0]:.1f} to {self.interval[1]:.1f}"
 
 
 @dataclass(frozen=True)
@@ -80,9 +47,9 @@ def feedback(session: Session, since: datetime, until: datetime) -> list[SideFee
 
     Formula: fits well = answers "it fits well" ÷ all answers. Nearer to the goal = answers "yes" ÷ all answers, "a
     little" not counted. Supported, and stars = mean of 1 to 5. Shares with the 95% Wilson interval, means with
-    1.96 standard errors; those who did not answer are shown as the response rate.
+    Student's; those who did not answer are shown as the response rate.
 
-    Version: 1.
+    Version: 2. Until then the interval of a mean was 1.96 standard errors to either side: too narrow for few answers.
     """
     period = {"since": since, "until": until}
     asked = {row.side: row for row in session.execute(_CHECK_INS, period)}
@@ -96,6 +63,6 @@ def _of(side: Side, said: Any, rated: Any) -> SideFeedback:
         response=Rate(said.answered, said.asked) if said else Rate(0, 0),
         fit=Rate(said.good, said.answered) if said else Rate(0, 0),
         nearer=Rate(said.nearer, said.answered) if said else Rate(0, 0),
-        supported=Mean(said.answered, said.total, said.squares) if said else Mean(),
-        stars=Mean(rated.n, rated.total, rated.squares) if rated else Mean(),
+        supported=mean_of(said.answered, said.total, said.squares) if said else mean_of(0, 0, 0),
+        stars=mean_of(rated.n, rated.total, rated.squares) if rated else mean_of(0, 0, 0),
     )

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.endings import mean_of
 from mentorcruise.metrics.families import Family
-from mentorcruise.metrics.means import Mean
+from mentorcruise.metrics.means import Mean, mean_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import figure
 

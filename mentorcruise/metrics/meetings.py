@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import Bucket, asked_facts, sums
-from mentorcruise.metrics.endings import mean_of
 from mentorcruise.metrics.estimators.limits import Median
 from mentorcruise.metrics.estimators.medians import median
 from mentorcruise.metrics.families import LENGTHS
-from mentorcruise.metrics.means import Mean
+from mentorcruise.metrics.means import Mean, mean_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import figure
 

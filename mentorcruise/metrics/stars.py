@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from mentorcruise.domain.session_results import Side
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.endings import mean_of
 from mentorcruise.metrics.families import RATED
-from mentorcruise.metrics.means import Mean
+from mentorcruise.metrics.means import Mean, mean_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import figure
 

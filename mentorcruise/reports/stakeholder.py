@@ -9,10 +9,10 @@ from sqlalchemy import Row
 from mentorcruise.domain.surveys import Outcome
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.durations import duration, endings_by_day, exits
-from mentorcruise.metrics.endings import mean_of
 from mentorcruise.metrics.estimators.growth import growth
 from mentorcruise.metrics.families import ENDINGS, GROWTH, RATED, SESSIONS, STARTS
 from mentorcruise.metrics.judging import criteria_of
+from mentorcruise.metrics.means import mean_of
 from mentorcruise.metrics.rates import ENOUGH, Rate
 from mentorcruise.metrics.success import SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals

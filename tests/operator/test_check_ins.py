@@ -1,5 +1,6 @@
 """What operators see of check-ins: figures with their uncertainty, answers in people's own words (A9, A24, A26, A27)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from mentorcruise import clock
 from mentorcruise.domain.check_ins import CheckInAnswer
 from mentorcruise.extensions import db
-from mentorcruise.metrics.feedback import Mean, feedback
+from mentorcruise.metrics.feedback import feedback
 from tests.factories import (
     answer_check_in,
     make_check_in,
@@ -42,19 +43,25 @@ def test_the_figures_count_both_sides_and_say_how_many_were_asked(app):
     mentees, mentors = figures()
     assert (mentees.fit.numerator, mentees.fit.denominator) == (2, 3)
     assert (mentees.response.numerator, mentees.response.denominator) == (3, 3)
-    assert (mentees.supported.n, mentees.supported.total, mentees.supported.squares) == (3, 10, 42)
-    assert (mentees.stars.value, mentors.stars.value) == (pytest.approx(10 / 3), 3)
+    assert (mentees.supported.n, mentees.supported.average) == (3, pytest.approx(10 / 3))
+    assert mentees.supported.deviation == pytest.approx((13 / 3) ** 0.5)
+    assert (mentees.stars.average, mentors.stars.average) == (pytest.approx(10 / 3), 3)
     assert (mentors.response.numerator, mentors.response.denominator) == (0, 3)
 
 
-def test_a_mean_comes_with_its_interval_or_says_that_it_is_too_few():
-    """By hand: 3 and 5, six times each; s² = 12 / 11, so 4 ± 1.96 √(12 / 11 / 12)."""
-    mean = Mean(12, 48, 6 * 9 + 6 * 25)
-    assert mean.text == "4.0 of 5"
-    assert mean.interval == pytest.approx((4 - 1.959964 * (1 / 11) ** 0.5, 4 + 1.959964 * (1 / 11) ** 0.5))
-    assert Mean(9, 45, 225).text == "too few to say" and Mean(9, 45, 225).interval_text == ""
-    assert Mean().value is None
-    assert Mean(10, 50, 250).interval == (5.0, 5.0)
+def test_a_mean_comes_with_its_interval_or_says_that_it_is_too_few(operator):
+    """By hand: 3 and 5, six times each; s² = 12 / 11, so 4 ± 2.201 √(12 / 11 / 12), with Student's t for 11 degrees."""
+    for number in range(12):
+        mentorship = make_mentorship(started_at=clock.now() - timedelta(days=30))
+        answer_check_in(make_check_in(mentorship), supported=5 if number % 2 else 3)
+    mentees, _ = figures()
+    assert (mentees.supported.low, mentees.supported.high) == pytest.approx(
+        (4 - 2.200985 * (1 / 11) ** 0.5, 4 + 2.200985 * (1 / 11) ** 0.5)
+    )
+    page = operator.get("/operator/check-ins").text
+    tiles = [" ".join(re.sub("<[^>]+>", " ", part).split()) for part in page.split("Feel supported")[1:]]
+    assert tiles[0].startswith("4.0 of 5 95% interval 3.3 to 4.7 12 answers")
+    assert tiles[1].startswith("too few to say 0 answers")
 
 
 def test_answers_are_read_in_their_own_words_and_filtered(operator):
