@@ -1,13 +1,15 @@
 """The rows behind figures of pairing: applications and sessions, a page at a time."""
 
-from sqlalchemy import text
+from typing import Any
+
+from sqlalchemy import Row
 
 from mentorcruise.domain.application_words import DECLINE_WORDS, GOAL_WORDS, DeclineReason, GoalCategory
 from mentorcruise.metrics.application_facts import APPLICATIONS
 from mentorcruise.metrics.asking import ALL_TIME, Period
 from mentorcruise.metrics.cells import given_in
-from mentorcruise.reports.rows import PER_PAGE, after_of
-from mentorcruise.reports.sections import Asked, Column, Link, Rows, Table
+from mentorcruise.reports.rows import NAMES, after_of, found_rows, page_of
+from mentorcruise.reports.sections import Asked, Column, Link, Rows, Table, Value
 
 COLUMNS = (
     Column("application", "Application", "number"),
@@ -42,26 +44,21 @@ def applications(where: str = "true", *, ever: bool = False) -> Rows:
             question = question.of(Period(ALL_TIME.since, question.period.until))
         facts, values = given_in(APPLICATIONS, question, where)
         at, last = after_of(asked.after)
-        statement = text(
-            f"{facts} SELECT f.*, p.name AS mentee, q.name AS mentor FROM found f "  # noqa: S608 - made of constants
-            "JOIN people p ON p.id = f.mentee_id JOIN mentors m ON m.id = f.mentor_id JOIN people q ON q.id = m.person_id "
+        statement = (
+            f"{facts} SELECT f.*, p.name AS mentee, q.name AS mentor FROM found f {NAMES} "  # noqa: S608 - made of constants
             "WHERE CAST(:last AS bigint) IS NULL "
             "OR (f.submitted_on, f.application_id) < (CAST(:at AS date), CAST(:last AS bigint)) "
             "ORDER BY f.submitted_on DESC, f.application_id DESC LIMIT :limit"
         )
-        limit = PER_PAGE + 1 if asked.limited else None
-        found = asked.session.execute(statement, values | {"at": at, "last": last, "limit": limit}).all()
-        shown = found[:PER_PAGE] if asked.limited else found
-        listed = [
-            (
-                row.application_id, Link(row.mentee, f"/operator/people/{row.mentee_id}"), row.mentor,
-                GOAL_WORDS[GoalCategory(row.goal_category)], row.submitted_on, STANDING_WORDS[row.standing],
-                row.answered_on, row.hours,
-                DECLINE_WORDS[DeclineReason(row.reason_code)] if row.reason_code else None,
-            )
-            for row in shown
-        ]  # fmt: skip
-        more = len(found) > len(shown)
-        return Table(COLUMNS, listed, f"{shown[-1].submitted_on}_{shown[-1].application_id}" if more else "")
+        found = found_rows(asked, statement, values | {"at": at, "last": last})
+        return page_of(asked, found, COLUMNS, _cells, lambda row: f"{row.submitted_on}_{row.application_id}")
 
     return rows
+
+
+def _cells(row: Row[Any]) -> list[Value]:
+    return [
+        row.application_id, Link(row.mentee, f"/operator/people/{row.mentee_id}"), row.mentor,
+        GOAL_WORDS[GoalCategory(row.goal_category)], row.submitted_on, STANDING_WORDS[row.standing], row.answered_on, row.hours,
+        DECLINE_WORDS[DeclineReason(row.reason_code)] if row.reason_code else None,
+    ]  # fmt: skip

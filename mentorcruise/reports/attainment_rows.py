@@ -8,9 +8,8 @@ from sqlalchemy import Row
 from mentorcruise.metrics.attainment import SKILL_GROWTH
 from mentorcruise.metrics.cells import asked_facts
 from mentorcruise.metrics.plans import things_due
-from mentorcruise.reports.rows import after_of
+from mentorcruise.reports.rows import NAMES, PAIR, after_of, found_rows, page_of, pair_cells
 from mentorcruise.reports.sections import Asked, Column, Rows, Table, Value
-from mentorcruise.reports.session_rows import NAMES, PAIR, found_rows, page_of, pair_cells
 
 SKILLS = (
     *PAIR,

@@ -1,10 +1,10 @@
 """The pairing report: how people find each other, how long they wait, and whether they suit each other (A16-A24)."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.durations import duration, exits
 from mentorcruise.metrics.families import SESSIONS, STARTS
 from mentorcruise.metrics.pairings import (
     States,
@@ -18,6 +18,7 @@ from mentorcruise.metrics.pairings import (
 )
 from mentorcruise.reports import charting, pairing_applications, pairing_fit, pairing_people
 from mentorcruise.reports.application_rows import applications
+from mentorcruise.reports.lasting import how_long_they_last
 from mentorcruise.reports.months import every_month, month_link
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table
@@ -83,7 +84,7 @@ def made(asked: Asked) -> Section:
     now = matches(asked.session, question)
     then = matches(asked.session, question.of(before)) if before else None
     months = _by_month(asked, STARTS, "n")
-    earlier = _by_month(asked._replace(question=question.of(before)), STARTS, "n") if before else []
+    earlier = _by_month(replace(asked, question=question.of(before)), STARTS, "n") if before else []
     title = _what_became(now, then)
     unfinished = seen_until(question, today) < question.period.until
     changes = [
@@ -146,34 +147,10 @@ def _by_month(asked: Asked, family: object, name: str) -> list[tuple[date, int]]
 
 
 def how_long(asked: Asked) -> Section:
-    """How long matches have been active, running ones counted as running (A17)."""
-    seen = exits(asked.session, asked.question, asked.question.as_of or asked.now.date())
-    curve = duration(seen)
-    running = sum(n for _, outcome, n in seen if outcome is None)
-    title = (
-        f"Half of all pairings last {curve.median.value:.0f} days or longer"
-        if curve.median.value
-        else "How long pairings last"
+    """How long matches have been active (A17)."""
+    return how_long_they_last(
+        asked, "pairings", (Link("How they end: the success report", "/operator/reports/success"),)
     )
-    ages = [day for day in (7, 30, 60, 90, 180, 365, 730) if curve.at(day)]
-    return Section(
-        title,
-        headlines=(
-            Headline("Median duration", curve.median, counted_by="success.duration", unit="days", rows="starts"),
-            Headline("Began in this time", curve.n, f"{running:,} of them still run and count as running"),
-        ),
-        charts=[charting.survival_curve("duration", title, curve)] if curve.n else [],
-        table=Table(
-            (
-                Column("day", "After days", "number"), Column("running", "Still run", "estimate"),
-                Column("at_risk", "Followed", "number"),
-            ),
-            [(day, curve.at(day), curve.at_risk(day)) for day in ages],
-            folded=True,
-        ),
-        rows=(("starts", "All pairings that began"),),
-        links=(Link("How they end: the success report", "/operator/reports/success"),),
-    )  # fmt: skip
 
 
 def introductory(asked: Asked) -> Section:

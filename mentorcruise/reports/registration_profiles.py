@@ -1,14 +1,14 @@
 """Sections of the registration report about people: what they tell of themselves, by program, and their list (A14, A22)."""
 
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row
 
 from mentorcruise.metrics.breakdowns import BANDS, Breakdown, NoSuchBreakdown, breakdown, choices
 from mentorcruise.metrics.program_shares import shares_of
 from mentorcruise.metrics.registered import ROLES, moments, narrowed
 from mentorcruise.reports import charting
-from mentorcruise.reports.rows import PER_PAGE
+from mentorcruise.reports.rows import found_rows, moment_of, page_of
 from mentorcruise.reports.sections import Asked, Column, Link, Rows, Section, Table, Value
 
 FIRST = "industry"
@@ -101,31 +101,19 @@ def people(role: str) -> Rows:
     columns = (Column("person", "Person"), Column("country", "Country"), Column("since", "Since", "day"))
 
     def rows(asked: Asked) -> Table:
-        at, last = _after(asked.after)
-        statement = text(
+        at, last = moment_of(asked.after)
+        statement = (
             f"SELECT p.id, p.name, {joined} AS since, (SELECT s.value FROM profile_states s WHERE s.person_id = p.id "  # noqa: S608
             "AND s.what = 'country' AND s.at < :end ORDER BY s.at DESC, s.id DESC LIMIT 1) AS country "
             f"FROM {ROLES[role]} {narrowed(asked.question.filters)} "
             f"AND (CAST(:last AS bigint) IS NULL OR ({joined}, p.id) < (CAST(:at AS timestamptz), CAST(:last AS bigint))) "
             f"ORDER BY {joined} DESC, p.id DESC LIMIT :limit"
         )
-        values = {**moments(asked.question), "at": at, "last": last, "limit": PER_PAGE + 1 if asked.limited else None}
-        found = asked.session.execute(statement, values).all()
-        shown = found[:PER_PAGE] if asked.limited else found
-        listed: list[tuple[Value, ...]] = [
-            (Link(row.name, f"/operator/people/{row.id}"), row.country, row.since.date()) for row in shown
-        ]
-        return Table(
-            columns, listed, f"{shown[-1].since.isoformat()}_{shown[-1].id}" if len(found) > len(shown) else ""
-        )
+        found = found_rows(asked, statement, {**moments(asked.question), "at": at, "last": last})
+        return page_of(asked, found, columns, _person, lambda row: f"{row.since.isoformat()}_{row.id}")
 
     return rows
 
 
-def _after(words: str) -> tuple[datetime | None, int | None]:
-    at, _, number = words.rpartition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, int(number)) if moment.tzinfo and 0 < int(number) < 2**62 else (None, None)
-    except ValueError:
-        return None, None
+def _person(row: Row[Any]) -> list[Value]:
+    return [Link(row.name, f"/operator/people/{row.id}"), row.country, row.since.date()]

@@ -1,6 +1,7 @@
 """The rows behind a figure: which mentorships it was counted from, a page at a time."""
 
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -12,10 +13,11 @@ from mentorcruise.metrics.cells import facts_in
 from mentorcruise.reports.sections import Asked, Column, Link, Rows, Table, Value
 
 PER_PAGE = 50
+LIMIT = PER_PAGE + 1
+PAIR = (Column("mentorship", "Mentorship", "number"), Column("mentee", "Mentee"), Column("mentor", "Mentor"))
+NAMES = "JOIN people p ON p.id = f.mentee_id JOIN mentors m ON m.id = f.mentor_id JOIN people q ON q.id = m.person_id"
 COLUMNS = (
-    Column("mentorship", "Mentorship", "number"),
-    Column("mentee", "Mentee"),
-    Column("mentor", "Mentor"),
+    *PAIR,
     Column("goal", "Goal"),
     Column("started_on", "Began", "day"),
     Column("ended_on", "Ended", "day"),
@@ -41,21 +43,38 @@ def mentorships(day: str, where: str = "true", *, ever: bool = False) -> Rows:
             question = question.of(Period(ALL_TIME.since, question.period.until))
         facts, values = facts_in(asked.session, question, day, where)
         at, last = after_of(asked.after)
-        statement = text(
-            f"{facts} SELECT f.*, p.name AS mentee, q.name AS mentor, f.{day} AS at FROM found f "  # noqa: S608
-            "JOIN people p ON p.id = f.mentee_id JOIN mentors m ON m.id = f.mentor_id JOIN people q ON q.id = m.person_id "
+        statement = (
+            f"{facts} SELECT f.*, p.name AS mentee, q.name AS mentor, f.{day} AS at FROM found f {NAMES} "  # noqa: S608
             f"WHERE CAST(:last AS bigint) IS NULL OR (f.{day}, f.mentorship_id) < (CAST(:at AS date), CAST(:last AS bigint)) "
             f"ORDER BY f.{day} DESC, f.mentorship_id DESC LIMIT :limit"
         )
-        limit = PER_PAGE + 1 if asked.limited else None
-        found = asked.session.execute(statement, values | {"at": at, "last": last, "limit": limit}).all()
-        shown = found[:PER_PAGE] if asked.limited else found
-        more = len(found) > len(shown)
-        return Table(
-            COLUMNS, [_cells(row) for row in shown], f"{shown[-1].at}_{shown[-1].mentorship_id}" if more else ""
-        )
+        found = found_rows(asked, statement, values | {"at": at, "last": last})
+        return page_of(asked, found, COLUMNS, _cells, lambda row: f"{row.at}_{row.mentorship_id}")
 
     return rows
+
+
+def pair_cells(row: Row[Any]) -> list[Value]:
+    """The cells under `PAIR`: the mentorship with a link, and the names of the two."""
+    return [Link(str(row.mentorship_id), f"/operator/mentorships/{row.mentorship_id}"), row.mentee, row.mentor]
+
+
+def found_rows(asked: Asked, statement: str, values: dict[str, Any]) -> Sequence[Row[Any]]:
+    """The rows of a page and one more, or all of them for a download; `statement` takes a :limit."""
+    limit = LIMIT if asked.limited else None
+    return asked.session.execute(text(statement), values | {"limit": limit}).all()
+
+
+def page_of(
+    asked: Asked,
+    found: Sequence[Row[Any]],
+    columns: Sequence[Column],
+    cells: Callable[[Row[Any]], list[Value]],
+    mark: Callable[[Row[Any]], str],
+) -> Table:
+    """A page of rows; `mark` says where the next begins."""
+    shown = found[:PER_PAGE] if asked.limited else found
+    return Table(columns, [cells(row) for row in shown], mark(shown[-1]) if len(found) > len(shown) else "")
 
 
 def after_of(after: str) -> tuple[str | None, int | None]:
@@ -63,6 +82,16 @@ def after_of(after: str) -> tuple[str | None, int | None]:
     day, _, number = after.partition("_")
     try:
         return date.fromisoformat(day).isoformat(), row_number(number)
+    except ValueError:
+        return None, None
+
+
+def moment_of(after: str) -> tuple[str | None, int | None]:
+    """The last row of the page before, as (moment, id); None for the first page and for what is no such row."""
+    at, _, number = after.rpartition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment.isoformat(), row_number(number)) if moment.tzinfo else (None, None)
     except ValueError:
         return None, None
 
@@ -76,9 +105,7 @@ def row_number(words: str) -> int:
 
 
 def _cells(row: Row[Any]) -> list[Value]:
-    number = row.mentorship_id
     return [
-        Link(str(number), f"/operator/mentorships/{number}"), row.mentee, row.mentor, GOAL_WORDS[GoalCategory(row.goal_category)],
-        row.started_on, row.ended_on, row.days, OUTCOME_WORDS[Outcome(row.outcome)] if row.outcome else "Still runs",
-        row.held, row.stars, VERDICT_WORDS[row.verdict],
+        *pair_cells(row), GOAL_WORDS[GoalCategory(row.goal_category)], row.started_on, row.ended_on, row.days,
+        OUTCOME_WORDS[Outcome(row.outcome)] if row.outcome else "Still runs", row.held, row.stars, VERDICT_WORDS[row.verdict],
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.estimators.exits import Exit
 from mentorcruise.metrics.estimators.limits import Estimate, Median
 from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.rates import Rate
@@ -83,7 +84,8 @@ class Section:
         return list(dict.fromkeys([*(h.counted_by for h in self.headlines if h.counted_by), *self.counted_by]))
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True)
+class Asked:
     """Whom and what a section asks: the session, the question, the present moment, and which page of a long table."""
 
     session: Session
@@ -96,6 +98,8 @@ class Asked(NamedTuple):
     """Of which thing the rows are, where a list has one for each: what follows the colon in `?rows=theme:12`."""
     by: str = ""
     """By what a breakdown is asked for."""
+    lives: dict[Question, list[Exit]] = field(default_factory=dict, compare=False)
+    """The durations that a section has found, for the next one: `lasting.lives` keeps them."""
 
 
 Part = Callable[[Asked], Section]

@@ -1,19 +1,17 @@
 """The rows behind figures of sessions: the sessions themselves, what was cancelled, pairs that have not met, and words."""
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 
 from mentorcruise.domain.session_results import Side
 from mentorcruise.metrics.cells import asked_facts
 from mentorcruise.metrics.meetings import LATELY
 from mentorcruise.reports.months import known_on
-from mentorcruise.reports.rows import PER_PAGE, after_of, row_number
-from mentorcruise.reports.sections import Asked, Column, Link, Rows, Table, Value
+from mentorcruise.reports.rows import NAMES, PAIR, after_of, found_rows, moment_of, page_of, pair_cells
+from mentorcruise.reports.sections import Asked, Column, Rows, Table, Value
 
-PAIR = (Column("mentorship", "Mentorship", "number"), Column("mentee", "Mentee"), Column("mentor", "Mentor"))
 SESSIONS = (
     *PAIR,
     Column("day", "Day", "day"),
@@ -46,10 +44,8 @@ RESULT_WORDS = {
 }  # fmt: skip
 KIND_WORDS = {"intro": "Introduction", "regular": "Regular"}
 SIDE_WORDS = {Side.MENTEE: "The mentee", Side.MENTOR: "The mentor"}
-NAMES = "JOIN people p ON p.id = f.mentee_id JOIN mentors m ON m.id = f.mentor_id JOIN people q ON q.id = m.person_id"
 # A rating has no number of its own; a session has two at most.
 NUMBER = "(g.session_id * 2 + (g.side = 'mentor')::int)"
-LIMIT = PER_PAGE + 1
 
 
 def sessions(where: str = "true") -> Rows:
@@ -161,35 +157,3 @@ def _rating(row: Row[Any]) -> list[Value]:
     link, mentee, mentor = pair_cells(row)
     by, other = (mentee, mentor) if row.side == Side.MENTEE else (mentor, mentee)
     return [row.rated_at.astimezone(UTC).date(), row.stars, row.word, by, row.side, other, link]
-
-
-def pair_cells(row: Row[Any]) -> list[Value]:
-    return [Link(str(row.mentorship_id), f"/operator/mentorships/{row.mentorship_id}"), row.mentee, row.mentor]
-
-
-def found_rows(asked: Asked, statement: str, values: dict[str, Any]) -> Sequence[Row[Any]]:
-    """The rows of a page and one more, or all of them for a download; `statement` takes a :limit."""
-    limit = LIMIT if asked.limited else None
-    return asked.session.execute(text(statement), values | {"limit": limit}).all()
-
-
-def page_of(
-    asked: Asked,
-    found: Sequence[Row[Any]],
-    columns: Sequence[Column],
-    cells: Callable[[Row[Any]], list[Value]],
-    mark: Callable[[Row[Any]], str],
-) -> Table:
-    """A page of rows; `mark` says where the next begins."""
-    shown = found[:PER_PAGE] if asked.limited else found
-    return Table(columns, [cells(row) for row in shown], mark(shown[-1]) if len(found) > len(shown) else "")
-
-
-def moment_of(after: str) -> tuple[str | None, int | None]:
-    """The last row of the page before, as (moment, id); None for the first page and for what is no such row."""
-    at, _, number = after.rpartition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment.isoformat(), row_number(number)) if moment.tzinfo else (None, None)
-    except ValueError:
-        return None, None

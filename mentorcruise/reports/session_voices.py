@@ -1,6 +1,7 @@
 """What the two say of their sessions: stars, words, and what each was about (A26, A27, A36)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from mentorcruise import charts
@@ -64,7 +65,7 @@ def in_stars(asked: Asked) -> Section:
 
 def in_words(asked: Asked) -> Section:
     """The newest words that came with stars (A27)."""
-    whole = session_rows.words(asked._replace(after=""))
+    whole = session_rows.words(replace(asked, after=""))
     return Section(
         "What they say in their own words",
         lead="The newest first.",

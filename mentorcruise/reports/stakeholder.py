@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from mentorcruise.domain.surveys import Outcome
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.durations import duration, endings_by_day, exits
+from mentorcruise.metrics.durations import duration, endings_by_day
 from mentorcruise.metrics.estimators.growth import growth
 from mentorcruise.metrics.families import ENDINGS, GROWTH, RATED, SESSIONS, STARTS
 from mentorcruise.metrics.judging import criteria_of
@@ -17,10 +16,9 @@ from mentorcruise.metrics.rates import ENOUGH, Rate
 from mentorcruise.metrics.success import SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals
 from mentorcruise.reports import charting, words
+from mentorcruise.reports.lasting import DAYS_AFTER, half_last, lives, reached_their_goal
 from mentorcruise.reports.sections import Asked, Drawing
 from mentorcruise.reports.success import did, what_is_seen
-
-DAYS_AFTER = 90
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,7 @@ def _held_against(now: Rate, then: Rate) -> str:
 
 
 def _lasted(asked: Asked) -> Chapter:
-    seen = exits(asked.session, asked.question, asked.question.as_of or asked.now.date())
+    seen = lives(asked)
     curve = duration(seen)
     median = curve.median
     if curve.n < ENOUGH:
@@ -166,14 +164,12 @@ def _lasted(asked: Asked) -> Chapter:
         sentences = ["Fewer than half of those that began in this time have ended, so no median can be named yet."]
         title = "More than half of the mentorships still run"
     else:
-        title = f"Half of the mentorships last {median.value:.0f} days or longer"
+        title = half_last(curve, "the mentorships")
         sentences = [
             f"The median duration is {median.value:.0f} days (95% interval {words.interval(median)}), running mentorships "
             "included."
         ]
-    reached = endings_by_day(seen).get(Outcome.GOAL_REACHED)
-    at = reached.at(DAYS_AFTER) if reached else None
-    if at:
+    if at := reached_their_goal(endings_by_day(seen)):
         sentences.append(
             f"Within {DAYS_AFTER} days of their start {at.share:.0%} had reached their goal "
             f"(95% interval {words.interval(at)})."

@@ -4,7 +4,7 @@ from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.criteria import Criteria
-from mentorcruise.metrics.durations import duration, endings_by_day, exits
+from mentorcruise.metrics.durations import endings_by_day
 from mentorcruise.metrics.endings import cohorts, outcomes, response, stars, trial_losses
 from mentorcruise.metrics.families import ENDINGS, STARTS
 from mentorcruise.metrics.judging import criteria_of
@@ -12,6 +12,7 @@ from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.success import Counts, SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals, mentors
 from mentorcruise.reports import charting, success_themes
+from mentorcruise.reports.lasting import DAYS_AFTER, how_long_they_last, lives, reached_their_goal
 from mentorcruise.reports.months import every_month, month_link
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table, Value
@@ -106,50 +107,13 @@ def _counted(f: SuccessFigure) -> tuple[Value, ...]:
     return f.rate, f.ended, f.answered, f.reached, f.partly, low, high, f.trial_losses
 
 
-def how_long(asked: Asked) -> Section:
-    """Kaplan and Meier's curve with interval and numbers at risk."""
-    seen = exits(asked.session, asked.question, asked.question.as_of or asked.now.date())
-    curve = duration(seen)
-    median = curve.median
-    ended = sum(n for _, outcome, n in seen if outcome)
-    title = (
-        f"Half of all mentorships last {median.value:.0f} days or longer"
-        if median.value
-        else "How long mentorships last"
-    )
-    ages = [day for day in (7, 14, 30, 60, 90, 120, 180, 270, 365, 545, 730) if curve.at(day)]
-    return Section(
-        title,
-        headlines=(
-            Headline("Median duration", median, counted_by="success.duration", unit="days", rows="starts"),
-            Headline("Began in this time", curve.n, f"{curve.n - ended:,} of them still run and count as running"),
-        ),
-        charts=[charting.survival_curve("duration", title, curve)] if curve.n else [],
-        table=Table(
-            (
-                Column("day", "After days", "number"), Column("running", "Still run", "estimate"),
-                Column("at_risk", "Followed", "number"),
-            ),
-            [(day, curve.at(day), curve.at_risk(day)) for day in ages],
-            folded=True,
-        ),
-        rows=(("starts", "All mentorships that began"),),
-    )  # fmt: skip
-
-
 def how_they_end(asked: Asked) -> Section:
     """Cumulative incidence by ending; the causes compete."""
-    seen = exits(asked.session, asked.question, asked.question.as_of or asked.now.date())
-    curves = endings_by_day(seen)
+    curves = endings_by_day(lives(asked))
     ages = [day for day in (7, 30, 60, 90, 120, 180, 365) if any(curve.at(day) for curve in curves.values())]
     order = [outcome for outcome in Outcome if outcome in curves]
-    reached = curves.get(Outcome.GOAL_REACHED)
-    at = reached.at(90) if reached else None
-    title = (
-        f"{at.share:.0%} have reached their goal within 90 days"
-        if at and reached and reached.n >= 10
-        else "How mentorships end, by day"
-    )
+    at = reached_their_goal(curves)
+    title = f"{at.share:.0%} have reached their goal within {DAYS_AFTER} days" if at else "How mentorships end, by day"
     return Section(
         title,
         charts=[charting.incidence_by_ending("incidence", title, curves)] if curves else [],
@@ -266,7 +230,7 @@ REPORT = Report(
     {
         "standing": standing,
         "by-month": by_month,
-        "duration": how_long,
+        "duration": how_long_they_last,
         "incidence": how_they_end,
         "outcomes": all_outcomes,
         "cohorts": as_cohorts,

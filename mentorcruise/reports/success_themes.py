@@ -1,6 +1,8 @@
 """The success report's part on what leaving mentees write: themes by share, over time, and the surveys behind them (B16)."""
 
-from sqlalchemy import text
+from typing import Any
+
+from sqlalchemy import Row
 
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.themes import QUESTION_WORDS, SurveyQuestion
@@ -10,7 +12,7 @@ from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.themes import ThemeCount, Themes, over_time, reading, themes
 from mentorcruise.reports import charting
 from mentorcruise.reports.months import every_month, month_link
-from mentorcruise.reports.rows import PER_PAGE, after_of
+from mentorcruise.reports.rows import after_of, found_rows, page_of
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Section, Table, Value
 
 UNDER = f"under {FEWEST}"
@@ -123,7 +125,7 @@ def surveys_of(asked: Asked) -> Table:
         return Table(ROWS, [])
     begun, values = reading(asked.session, asked.question)
     day, last = after_of(asked.after)
-    statement = text(
+    statement = (
         f"{begun} SELECT r.mentorship_id, r.day, p.name AS mentee, q.name AS mentor, s.goal_category, x.stars, "  # noqa: S608
         "x.goal_reached, array_agg(r.question ORDER BY r.question) AS questions FROM read r "
         "JOIN exit_surveys x ON x.mentorship_id = r.mentorship_id JOIN mentorships s ON s.id = r.mentorship_id "
@@ -132,19 +134,13 @@ def surveys_of(asked: Asked) -> Table:
         "OR (r.day, r.mentorship_id) < (CAST(:day AS date), CAST(:last AS bigint))) "
         "GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY r.day DESC, r.mentorship_id DESC LIMIT :limit"
     )
-    values = {**values, "theme": which, "day": day, "last": last, "limit": PER_PAGE + 1 if asked.limited else None}
-    rows = asked.session.execute(statement, values).all()
-    shown = rows[:PER_PAGE] if asked.limited else rows
-    more = f"{shown[-1].day}_{shown[-1].mentorship_id}" if len(rows) > len(shown) else ""
-    return Table(
-        ROWS,
-        [
-            (
-                Link(str(row.mentorship_id), f"/operator/exit-surveys/{row.mentorship_id}"), row.day, row.mentee, row.mentor,
-                GOAL_WORDS[GoalCategory(row.goal_category)], row.stars, REACHED[row.goal_reached],
-                ", ".join(QUESTION_WORDS[SurveyQuestion(question)].lower() for question in row.questions),
-            )
-            for row in shown
-        ],
-        more,
-    )  # fmt: skip
+    found = found_rows(asked, statement, {**values, "theme": which, "day": day, "last": last})
+    return page_of(asked, found, ROWS, _survey, lambda row: f"{row.day}_{row.mentorship_id}")
+
+
+def _survey(row: Row[Any]) -> list[Value]:
+    return [
+        Link(str(row.mentorship_id), f"/operator/exit-surveys/{row.mentorship_id}"), row.day, row.mentee, row.mentor,
+        GOAL_WORDS[GoalCategory(row.goal_category)], row.stars, REACHED[row.goal_reached],
+        ", ".join(QUESTION_WORDS[SurveyQuestion(question)].lower() for question in row.questions),
+    ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The pages of reports: /operator/reports/<report>, with sections, rows behind them, and files of what is shown."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, abort, request
@@ -72,9 +73,9 @@ def _rows(shown: Report, asked: Asked, common: dict[str, Any]) -> Response:
     if name not in shown.rows:
         abort(404)
     title, rows = shown.rows[name]
-    asked = asked._replace(which=which)
+    asked = replace(asked, which=which)
     if request.args.get("format"):
-        table = rows(asked._replace(limited=False, after=""))
+        table = rows(replace(asked, limited=False, after=""))
         return _table_file(f"{shown.key}-{name}", [(title, table)], common["form"], shown.judges)
     return show(ROWS, **common, name=whole_name, title=title, table=rows(asked), period=_period(common["form"]))
 
@@ -85,7 +86,7 @@ def _file(shown: Report, asked: Asked, form: AskingForm) -> Response:
     if one and one not in shown.sections:
         abort(404)
     parts = {one: shown.sections[one]} if one else dict(shown.sections)
-    whole = asked._replace(limited=False, after="")
+    whole = replace(asked, limited=False, after="")
     found = {key: part(whole) for key, part in parts.items()}
     tables = [(key, section.table) for key, section in found.items() if section.table]
     headlines = [(key, table) for key, section in found.items() if (table := words.headlines(section))]
