@@ -17,8 +17,9 @@ from tests.visitor import apart
 WITHOUT_TOKEN = {
     "POST /stripe/webhook": "signed by Stripe instead",
     "POST /unsubscriptions/<token>": "sent by mail programs; its address is signed by us",
+    "POST /stakeholder-unsubscriptions/<token>": "sent by mail programs; its address is signed by us",
 }
-SIGNED_ADDRESSES = {"POST /unsubscriptions/<token>"}
+SIGNED_ADDRESSES = {"POST /unsubscriptions/<token>", "POST /stakeholder-unsubscriptions/<token>"}
 # Made of chance, so never the same twice.
 RANDOM = {"people": ("password_hash",), "sign_ins": ("token_hash",), "checkouts": ("url", "stripe_session_id"),
           "profile_states": ("at",), "mentoring_sessions": ("room",), "session_series": ("uid",),
@@ -114,16 +115,19 @@ def test_nothing_changes_without_the_forms_token(world: World):
 
 def test_a_signed_address_works_for_what_it_was_made_for_only(world: World):
     """S3: each letter of the address changed, another's id, another kind: 404 and nothing stored."""
-    before, true = rows(), world.ids["unsubscription"]
-    client = world.browser("anonymous").client
-    head, _, signature = true.rpartition(".")
-    other = world.ids["subscribe_again"].rpartition(".")[0]
-    forged = [f"{other}.{signature}", head, f"{head}.", signature, "x", true.upper()]
-    # The last one holds bits that nobody reads.
-    forged += [f"{true[:n]}{'A' if true[n] != 'A' else 'B'}{true[n + 1 :]}" for n in range(len(true) - 1)]
-    for token in forged:
-        world.forget_limits()
-        assert apart(client.post, f"/unsubscriptions/{token}").status_code == 404, token
+    before, client = rows(), world.browser("anonymous").client
+    letters, stakeholders = str(world.ids["unsubscription"]), str(world.ids["recipient_token"])
+    for way, true, other, foreign in (
+        ("/unsubscriptions", letters, str(world.ids["subscribe_again"]), stakeholders),
+        ("/stakeholder-unsubscriptions", stakeholders, letters, letters),
+    ):
+        head, _, signature = true.rpartition(".")
+        forged = [f"{other.rpartition('.')[0]}.{signature}", head, f"{head}.", signature, "x", true.upper(), foreign]
+        # The last one holds bits that nobody reads.
+        forged += [f"{true[:n]}{'A' if true[n] != 'A' else 'B'}{true[n + 1 :]}" for n in range(len(true) - 1)]
+        for token in forged:
+            world.forget_limits()
+            assert apart(client.post, f"{way}/{token}").status_code == 404, f"{way}/{token}"
     assert not changes(before, rows())
 
 

@@ -1,35 +1,26 @@
 """The switches of one's letters, and switching one off from the letter itself."""
 
-import hashlib
 from itertools import groupby
 
 from flask import Blueprint, Response, abort, flash, request
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from mentorcruise import clock
 from mentorcruise.domain.letter_choices import digest_of, gather, switch_off, switch_on, switched_off
 from mentorcruise.domain.letter_kinds import DIGEST, KINDS, Group, Kind, Readers
 from mentorcruise.domain.people import Person
-from mentorcruise.extensions import csrf, db, limiter
+from mentorcruise.extensions import csrf, db
 from mentorcruise.mail.links import unsubscription_of
 from mentorcruise.web.access import anyone, signed_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
+from mentorcruise.web.letters.clicks import limited
 from mentorcruise.web.letters.forms import LettersForm
 
 pages = Blueprint("letters", __name__)
 
 
-def _caller() -> str:
-    """A true token counts for itself, as mail providers send everyone's clicks from few addresses; a forged one by address."""
-    token = str((request.view_args or {}).get("token", ""))
-    if unsubscription_of(token) is None:
-        return f"forged-{get_remote_address()}"
-    return hashlib.sha256(token.encode()).hexdigest()[:32]
-
-
-clicks = limiter.limit("30 per 10 minutes", key_func=_caller, methods=["POST"])
+clicks = limited(unsubscription_of)
 
 
 @pages.get("/account/letters")

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from mentorcruise import clock
 from mentorcruise.domain.stakeholders import StakeholderRecipient, recipients
-from mentorcruise.extensions import db, limiter
+from mentorcruise.extensions import csrf, db
 from mentorcruise.mail.links import recipient_id_of
 from mentorcruise.metrics.judging import judged
 from mentorcruise.metrics.registry import REGISTRY
@@ -21,12 +21,13 @@ from mentorcruise.web.access import anyone, found, operator_only
 from mentorcruise.web.accounts.fields import email_field
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
+from mentorcruise.web.letters.clicks import limited
 from mentorcruise.web.reports.address import address
 from mentorcruise.web.reports.asking import asked_form
 from mentorcruise.web.stakeholders.blueprint import pages
 
 HERE = "/operator/stakeholder-report"
-clicks = limiter.limit("30 per 10 minutes", methods=["POST"])
+clicks = limited(recipient_id_of)
 
 
 class RecipientForm(FlaskForm):
@@ -97,10 +98,11 @@ def leaving(token: str) -> Response:
 
 
 @pages.post("/stakeholder-unsubscriptions/<token>")
+@csrf.exempt
 @anyone
 @clicks
 def leave(token: str) -> Response:
-    """No more reports to this address. Mail programs do it by themselves (RFC 8058), and must not be redirected."""
+    """No more reports to this address. Mail programs do it by themselves (RFC 8058), without a cookie; no redirect for them."""
     recipient = _named(token, lock=True)
     recipient.remove(None, clock.now())
     commit()
