@@ -41,6 +41,14 @@ def test_an_operator_founds_a_program(operator):
     assert "Harbourline" in operator.get("/operator/programs").text
 
 
+def test_a_program_leads_to_what_counts_as_its_success(operator):
+    """A40: its own criterion is found from itself, not only from the list of all of them."""
+    program = make_program("Harbourline")
+    way = f"/operator/success-criteria?program={program.id}"
+    assert f'href="{way}"' in operator.get(f"/operator/programs/{program.id}").text
+    assert "What counts as a success in Harbourline" in operator.get(way).text
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

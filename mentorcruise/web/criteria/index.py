@@ -1,5 +1,7 @@
 """The criteria: what is in force, in words, its versions, and which programs judge by their own."""
 
+from itertools import zip_longest
+
 from flask import Response, abort, request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -57,8 +59,7 @@ def _history(program_id: int | None) -> list[tuple[SuccessCriterion, list[str]]]
     mine = SuccessCriterion.program_id.is_not_distinct_from(program_id)
     newest = select(SuccessCriterion).where(mine).order_by(SuccessCriterion.version.desc()).limit(MOST_VERSIONS + 1)
     rows = db.session.scalars(newest.options(joinedload(SuccessCriterion.made_by))).all()
-    before = [*rows[1:], None]
     return [
         (row, changes(was.tree, row.tree) if was else [])
-        for row, was in zip(rows, before, strict=True)
+        for row, was in zip_longest(rows, rows[1:])
     ][:MOST_VERSIONS]  # fmt: skip
