@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, SmallInteger, select
+from sqlalchemy import ForeignKey, Index, SmallInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -140,7 +140,3 @@ class AlertStep(Base):
     alert: Mapped[Alert] = relationship(back_populates="steps")
     by: Mapped[Person] = relationship(foreign_keys=by_id)
     to: Mapped[Person | None] = relationship(foreign_keys=to_id)
-
-
-def open_alerts() -> Select[Alert]:
-    return select(Alert).where(Alert.closed_at.is_(None)).order_by(Alert.opened_at.desc(), Alert.id.desc())

@@ -11,8 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentorcruise.domain.base import Base, Id, between, not_longer
 from mentorcruise.domain.people import Person
 
-EVERY_WEEKS = (1, 2, 4)
-
 
 class SessionSeries(Base):
     """A standing appointment every 1, 2 or 4 weeks. All its sessions are made at once. Append-only.

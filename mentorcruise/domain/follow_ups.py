@@ -64,9 +64,6 @@ class FollowUp(Base):
     owner: Mapped[Person] = relationship()
     steps: Mapped[list["FollowUpStep"]] = relationship(order_by="FollowUpStep.id")
 
-    def is_overdue(self, today: date) -> bool:
-        return self.state == FollowUpState.OPEN and self.due_on < today
-
     def take(
         self,
         action: FollowUpAction,

@@ -1,6 +1,5 @@
 """How an operator edits a questionnaire: a draft question by question, then a version that stays as it is (A15, F9)."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -96,10 +95,6 @@ def publish(
     ]  # fmt: skip
     session.add(version)
     return version
-
-
-def with_key(question: Question, key: str) -> Question:
-    return replace(question, key=key)
 
 
 def _draft(questionnaire: Questionnaire, questions: list[Question], now: datetime) -> None:

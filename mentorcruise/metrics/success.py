@@ -162,4 +162,3 @@ def counts_of(rows: Iterable[Ended]) -> Counts:
 
 
 DEFINITION = REGISTRY["success.rate"].paragraphs
-SUCCESS_VERSION = REGISTRY["success.rate"].version

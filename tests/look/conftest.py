@@ -91,23 +91,12 @@ def example() -> dict[str, Any]:
         {"at": NOW, "icon": "triangle-alert", "tone": "warn", "title": "Session missed", "body": ""},
         {"at": NOW, "icon": "play", "title": "Trial started", "body": ""},
     ]
-    months = [
-        {
-            "label": f"{month:02}/26",
-            "value": 0.5 + month / 40,
-            "low": 0.3 + month / 40,
-            "high": 0.62 + month / 40,
-            "n": 40,
-        }
-        for month in range(1, 12)
-    ]
     return {
         "now": NOW,
         "form": form,
         "sign_in": SignInForm(),
         "mentors": [(n, "Staff engineer, formerly at a bank", 4.9 - i / 4, 128, "€ 160") for i, n in enumerate(people)],
         "events": events,
-        "months": [*months, {"label": "12/26", "value": None, "low": None, "high": None, "n": 4}],
         "alerts": [("Noah and Amara", "low rating", 3, "bad"), ("Hana and Lucas", "no session", 22, "warn")],
         "rate": {
             **{"rate": 0.68, "numerator": 34, "denominator": 50, "low": 0.542, "high": 0.792},

@@ -14,7 +14,6 @@ from mentorcruise.domain.slots import Away, Hours, Opening
 from mentorcruise.web.accounts.fields import one_line, time_zone_field
 from mentorcruise.web.availability.fields import MOST_STRETCHES, MinuteField, StretchesField
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WORKING_DAYS = range(5)
 INSTEAD = "plan"
 LONGEST_EXCEPTION = timedelta(days=366)

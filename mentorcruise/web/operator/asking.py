@@ -1,7 +1,7 @@
 """What an operator asked for in the address: a day, a month, a page, words to search for."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 LONGEST_SEARCH = 100
@@ -14,27 +14,6 @@ class Asked:
     def query(self, **changes: str) -> str:
         """The address' query with these words, changed so."""
         return urlencode({name: value for name, value in (vars(self) | changes).items() if value})
-
-
-class NoSuchDay(ValueError):
-    """The address names a day for which there is no report; the words say why and what to type."""
-
-
-def as_of(text: str, now: datetime) -> date | None:
-    """The day of `?as_of=YYYY-MM-DD`, None without one. Raises NoSuchDay for what is no day, or one still to come."""
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
-    except ValueError:
-        day = None
-    if day is None:
-        raise NoSuchDay("That is not a day. Write it as year, month and day, like 2026-03-31.")
-    today = now.astimezone(UTC).date()
-    if day > today:
-        raise NoSuchDay(f"That day is still to come. The latest possible day is today, {today.isoformat()} (UTC).")
-    return day
 
 
 def month(text: str) -> tuple[datetime, datetime] | None:

@@ -16,7 +16,6 @@ from mentorcruise.web.accounts.fields import one_line, text_area
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
-NOT_A_DAY = "Write a day, like 2026-03-31."
 
 
 def sensible(_form: Any, field: Any) -> None:
