@@ -1,9 +1,11 @@
 """Arranging a test: each function writes the rows that the product itself would write, and commits them."""
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import wraps
 from itertools import count
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import select
 
@@ -40,13 +42,44 @@ GOAL = (
 )
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class _Whole(threading.local):
+    """One commit for all that a factory makes, those that it calls included: each commit has everything loaded anew."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+
+    def __call__(self, make: Callable[P, T]) -> Callable[P, T]:
+        @wraps(make)
+        def made(*args: P.args, **kwargs: P.kwargs) -> T:
+            self.depth += 1
+            try:
+                result = make(*args, **kwargs)
+            finally:
+                self.depth -= 1
+            self.keep()
+            return result
+
+        return made
+
+    def keep(self) -> None:
+        db.session.flush() if self.depth else db.session.commit()
+
+
+whole = _Whole()
+
+
 def save(*rows: Any) -> Any:
     """Store rows and return the first."""
     db.session.add_all(rows)
-    db.session.commit()
+    whole.keep()
     return rows[0]
 
 
+@whole
 def make_person(name: str = "Mia Mentee", *, email: str = "", confirmed: bool = True, **columns: Any) -> Person:
     """A confirmed person with an address of their own."""
     now = columns.pop("joined_at", None) or clock.now() - timedelta(days=60)
@@ -57,6 +90,7 @@ def make_person(name: str = "Mia Mentee", *, email: str = "", confirmed: bool = 
     return save(person)
 
 
+@whole
 def make_mentee(name: str = "Mia Mentee", *, looking_since: datetime | None = None, **columns: Any) -> Person:
     """A mentee who is looking for a mentor."""
     person = make_person(name, **columns)
@@ -64,18 +98,21 @@ def make_mentee(name: str = "Mia Mentee", *, looking_since: datetime | None = No
     return person
 
 
+@whole
 def make_operator(name: str = "Olga Operator", **columns: Any) -> Person:
     person = make_person(name, **columns)
     save(OperatorGrant(person_id=person.id, granted_at=clock.now()))
     return person
 
 
+@whole
 def make_skill(name: str) -> Skill:
     """The skill of that name, made when it is new."""
     found = db.session.scalar(select(Skill).where(Skill.name == name))
     return found or save(Skill(name=name, slug=name.lower().replace(" ", "-"), added_at=clock.now()))
 
 
+@whole
 def make_mentor(
     name: str = "Max Mentor",
     *,
@@ -99,13 +136,14 @@ def make_mentor(
     mentor.learn(known)
     mentor.speak(list(languages))
     mentor.offer("Standard", "Two calls a month and chat", price_cents, currency, 2, 45, now)
-    db.session.commit()
+    whole.keep()
     if listed:
         mentor.decide(Verdict.APPROVED, "", person, now)
-        db.session.commit()
+        whole.keep()
     return mentor
 
 
+@whole
 def make_application(mentee: Person | None = None, mentor: Mentor | None = None, **columns: Any) -> Application:
     """A pending application with reasons and a baseline."""
     mentee, mentor = mentee or make_mentee(), mentor or make_mentor()
@@ -129,6 +167,7 @@ def make_application(mentee: Person | None = None, mentor: Mentor | None = None,
     return application
 
 
+@whole
 def make_program(
     name: str = "Harbourline", *, eligible: int | None = 200, domain: str = "", closed: bool = False, **columns: Any
 ) -> Program:
@@ -147,20 +186,23 @@ def make_program(
     return program
 
 
+@whole
 def enrol(person: Person, program: Program, *, how: str = "operator", at: datetime | None = None) -> ProgramMembership:
     """Someone belongs to a program."""
     joined_at = at or max(person.joined_at, program.created_at)
     return save(ProgramMembership(program_id=program.id, person_id=person.id, how=how, joined_at=joined_at))
 
 
+@whole
 def make_accepted(mentee: Person | None = None, mentor: Mentor | None = None, **columns: Any) -> Application:
     """An accepted application that holds a place."""
     application = make_application(mentee, mentor, **columns)
     application.accept(application.mentor.person, clock.now())
-    db.session.commit()
+    whole.keep()
     return application
 
 
+@whole
 def make_mentorship(
     mentee: Person | None = None,
     mentor: Mentor | None = None,
@@ -195,6 +237,7 @@ def make_mentorship(
     return save(mentorship, subscription, trial)
 
 
+@whole
 def make_session(
     mentorship: Mentorship, *, days_ago: int = 1, minutes: int = 45, topic: str = "First steps", confirmed: bool = True
 ) -> MentoringSession:
@@ -204,10 +247,11 @@ def make_session(
     session = log(db.session(), mentorship, starts_at, minutes, topic, mentorship.mentee, now)
     if confirmed:
         session.report(mentorship.mentor.person, SessionVerdict.HELD, minutes, now)
-    db.session.commit()
+    whole.keep()
     return session
 
 
+@whole
 def make_calendar(
     mentor: Mentor,
     *,
@@ -230,6 +274,7 @@ def free_times(mentorship: Mentorship) -> list[datetime]:
     return terms.free(busy_between(db.session(), terms, now, terms.latest(now)), now)
 
 
+@whole
 def make_booking(mentorship: Mentorship, starts_at: datetime | None = None, **wish: Any) -> Booked:
     """A session that the mentee has booked, at the first free time in two days unless told otherwise; `wish` makes it a
     series. Two days ahead nothing hangs on the hour at which the tests run."""
@@ -238,32 +283,36 @@ def make_booking(mentorship: Mentorship, starts_at: datetime | None = None, **wi
     assert terms
     ahead = (time for time in free_times(mentorship) if time > now + timedelta(days=2))
     booked = book(db.session(), terms, Wish(starts_at or next(ahead), **wish), mentorship.mentee, now)
-    db.session.commit()
+    whole.keep()
     return booked
 
 
+@whole
 def move_booking(session: MentoringSession, starts_at: datetime) -> None:
     """The mentor gives a booked session another time."""
     mentor, now = session.mentorship.mentor.person, clock.now()
     terms = terms_for(db.session(), session.mentorship_id, mentor.id, now, lock=True)
     assert terms
     move(db.session(), terms, session.id, starts_at, mentor, now)
-    db.session.commit()
+    whole.keep()
 
 
+@whole
 def make_check_in(mentorship: Mentorship, *, side: str = "mentee") -> CheckIn:
     """The fit check of one side; both were asked, three weeks after the start."""
     ask(db.session(), max(clock.now(), mentorship.started_at + timedelta(days=21)), mentorship.id)
-    db.session.commit()
+    whole.keep()
     return db.session.scalars(select(CheckIn).filter_by(mentorship_id=mentorship.id, side=side, kind="fit")).one()
 
 
+@whole
 def answer_check_in(check_in: CheckIn, fit: str = "good", *, supported: int = 4, words: str = "") -> CheckIn:
     check_in.tell(Said(Fit(fit), Nearer.YES, supported, words), clock.now())
-    db.session.commit()
+    whole.keep()
     return check_in
 
 
+@whole
 def make_review(mentorship: Mentorship, stars: int = 4, body: str = "Clear, patient and honest advice.") -> Review:
     """Everything that a review needs, and the review."""
     if not db.session.scalar(select(SessionResult).filter_by(mentorship_id=mentorship.id)):
@@ -272,38 +321,43 @@ def make_review(mentorship: Mentorship, stars: int = 4, body: str = "Clear, pati
         end_mentorship(mentorship)
         answer_survey(mentorship, stars=stars)
     review = publish(db.session(), mentorship, stars, body, mentorship.mentee, clock.now())
-    db.session.commit()
+    whole.keep()
     return review
 
 
+@whole
 def moderate(review: Review, action: str = "hidden", reason: str = "Names a third person.") -> ReviewModeration:
     by = make_operator()
     moderation = review.moderate(db.session(), Moderation(action), reason, by, clock.now())
-    db.session.commit()
+    whole.keep()
     return moderation
 
 
+@whole
 def rate(session: MentoringSession, by: Person, stars: int, word: str = "") -> None:
     session.rate(by, stars, word, clock.now())
-    db.session.commit()
+    whole.keep()
 
 
+@whole
 def write_message(
     mentorship: Mentorship, by: Person, body: str = "Hello", *, at: datetime | None = None, files: tuple[Any, ...] = ()
 ) -> Message:
     """A message, and the letter about it asked for, as the product writes it."""
     message = conversations.write(db.session(), mentorship, by, body, files, None, at or clock.now())
-    db.session.commit()
+    whole.keep()
     return message
 
 
+@whole
 def end_mentorship(
     mentorship: Mentorship, *, at: datetime | None = None, cause: EndingCause = EndingCause.MENTEE_LEFT
 ) -> None:
     mentorship.end(cause, mentorship.mentee, "", at or clock.now())
-    db.session.commit()
+    whole.keep()
 
 
+@whole
 def answer_survey(
     mentorship: Mentorship, goal_reached: str = "yes", *, stars: int = 5, at: datetime | None = None, **words: str
 ) -> ExitSurvey:
@@ -311,22 +365,25 @@ def answer_survey(
     survey = ExitSurvey(mentorship=mentorship, answered_at=now, stars=stars, goal_reached=goal_reached, **words)
     save(survey)
     survey.answered(now)
-    db.session.commit()
+    whole.keep()
     return survey
 
 
+@whole
 def make_theme(name: str, *, at: datetime | None = None) -> Theme:
     """The theme of that name, made when it is new by an operator."""
     found = db.session.scalar(select(Theme).where(Theme.name == name))
     return found or save(Theme.begin(name, make_operator(), at or clock.now()))
 
 
+@whole
 def tag_answer(survey: ExitSurvey, theme: Theme, question: str = "mentor", *, at: datetime | None = None) -> None:
     """An operator says that an answer is about a theme."""
     tag(db.session(), survey, SurveyQuestion(question), theme, make_operator(), at or clock.now())
-    db.session.commit()
+    whole.keep()
 
 
+@whole
 def make_agreement(mentorship: Mentorship, *, signed: bool = False) -> Agreement:
     """A first version that the mentor has drafted and signed; with `signed` the mentee has too."""
     now = clock.now()
@@ -337,5 +394,5 @@ def make_agreement(mentorship: Mentorship, *, signed: bool = False) -> Agreement
     agreement.proposed(now)
     if signed:
         sign(mentorship, [agreement], 1, mentorship.mentee, now)
-    db.session.commit()
+    whole.keep()
     return agreement

@@ -152,31 +152,30 @@ def test_every_job_has_a_subject_here():
     assert not unknown, f"add {unknown} to SUBJECTS, or to ALONE with a test of their own"
 
 
-def test_a_job_is_done_as_a_whole_or_not_at_all(world: World):
+@pytest.mark.parametrize("job", [job for job in sorted(HANDLERS) if not job.startswith(ALONE)])
+def test_a_job_is_done_as_a_whole_or_not_at_all(world: World, job: str):
     """R4: whichever statement fails, nothing but the noted failure is left, and the next try does it all."""
-    for job in [j for j in sorted(HANDLERS) if not j.startswith(ALONE)]:
-        world.restore()
-        later(db.session(), job, subject_of(world, job), clock.now())
-        db.session.commit()
-        message_id = db.session.scalars(select(OutboxMessage.id).order_by(OutboxMessage.id.desc()).limit(1)).one()
-        before = rows("outbox")
-        outcomes: list[bool] = []
+    later(db.session(), job, subject_of(world, job), clock.now())
+    db.session.commit()
+    message_id = db.session.scalars(select(OutboxMessage.id).order_by(OutboxMessage.id.desc()).limit(1)).one()
+    before = rows("outbox")
+    outcomes: list[bool] = []
 
-        def attempt(message_id: int = message_id, outcomes: list[bool] = outcomes) -> None:
-            try:
-                outcomes.append(run(message_id))
-            except OperationalError:
-                # Taking the message, or noting its failure, has failed: the worker's next round finds it again.
-                outcomes.append(False)
-            db.session.remove()
+    def attempt() -> None:
+        try:
+            outcomes.append(run(message_id))
+        except OperationalError:
+            # Taking the message, or noting its failure, has failed: the worker's next round finds it again.
+            outcomes.append(False)
+        db.session.remove()
 
-        def check(_: Any, k: int, said: list[str], job: str = job, before: Any = before) -> None:
-            # A letter's own row is kept when it was handed over: it is how a second copy is prevented.
-            left = {t: found for t, found in changes(before, rows("outbox")).items() if t != "letters"}
-            assert not left, f"{job}, statement {k}: {said[k - 1][:200]}: {left}"
+    def check(_: Any, k: int, said: list[str]) -> None:
+        # A letter's own row is kept when it was handed over: it is how a second copy is prevented.
+        left = {t: found for t, found in changes(before, rows("outbox")).items() if t != "letters"}
+        assert not left, f"{job}, statement {k}: {said[k - 1][:200]}: {left}"
 
-        every_failure(attempt, check)
-        assert outcomes[-1] is True, f"{job}: {db.session.get_one(OutboxMessage, message_id).last_error}"
+    every_failure(attempt, check)
+    assert outcomes[-1] is True, f"{job}: {db.session.get_one(OutboxMessage, message_id).last_error}"
 
 
 def test_a_database_that_is_gone_is_a_clear_page(world: World):

@@ -16,7 +16,10 @@ def run(statements: str) -> None:
 def keep_rows() -> None:
     """Keep all rows and counters beside the tables, in a schema of their own, with the function that brings them back."""
     copies = " ".join(f"CREATE TABLE kept.{t} AS TABLE public.{t};" for t in metadata.tables)
-    run(f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {copies} {_COUNTERS} {_MARKS} {_restoring()}")
+    run(
+        f"DROP SCHEMA IF EXISTS kept CASCADE; CREATE SCHEMA kept; {copies} {_COUNTERS} {_MARKS} {_now()} {_restoring()}"
+    )
+    _read.clear()
 
 
 def restore_rows() -> None:
@@ -30,17 +33,27 @@ _COUNTERS = (
 _MARKS = "CREATE TABLE kept.marks (name text, rows bigint, writers numeric);"
 
 
-def _restoring() -> str:
-    """SQL of the function that brings the kept rows back into each table in which anything was written since.
+def _now() -> str:
+    """SQL of the function that marks each table as it is: its name, number of rows, and the sum of who wrote them.
 
     `xmin` is the transaction that wrote a row as it is. Their number and sum tell a table where nothing was added,
     changed or removed from any other: what is written later has a higher one.
     """
-    now = [f"SELECT '{t}' AS name, count(*), sum(xmin::text::bigint) FROM public.{t}" for t in metadata.tables]
+    marks = " UNION ALL ".join(
+        f"SELECT '{t}', count(*), sum(xmin::text::bigint) FROM public.{t}" for t in metadata.tables
+    )
+    return f"""
+    CREATE FUNCTION kept.now() RETURNS TABLE (name text, rows bigint, writers numeric) LANGUAGE plpgsql AS $body$
+    BEGIN RETURN QUERY {marks}; END $body$;
+    """
+
+
+def _restoring() -> str:
+    """SQL of the function that brings the kept rows back into each table in which anything was written since."""
     branches = " ".join(f"WHEN '{table.name}' THEN {_bring_back(table)}" for table in metadata.sorted_tables)
     return f"""
     CREATE FUNCTION kept.restore() RETURNS void LANGUAGE plpgsql AS $body$ DECLARE written text; BEGIN
-        FOR written IN SELECT name FROM ({" UNION ALL ".join(now)} EXCEPT SELECT * FROM kept.marks) AS other LOOP
+        FOR written IN SELECT other.name FROM (SELECT * FROM kept.now() EXCEPT SELECT * FROM kept.marks) AS other LOOP
             DELETE FROM kept.marks WHERE name = written;
             CASE written {branches} END CASE;
         END LOOP;
@@ -61,16 +74,30 @@ def _bring_back(table: Table) -> str:
 
 Rows = dict[str, list[dict[str, Any]]]
 
+# What was read last of each table, with its mark: most are as they were.
+_read: dict[str, tuple[tuple[int, int | None], list[dict[str, Any]]]] = {}
+
 
 def rows(*without: str) -> Rows:
-    """All rows of all tables, as plain values in a fixed order; `without` names tables to leave out."""
-    tables = [t for t in metadata.tables if t not in without]
-    union = " UNION ALL ".join(f"SELECT '{t}' AS name, to_jsonb(x) AS row FROM {t} x" for t in tables)
-    found: Rows = {t: [] for t in tables}
+    """All rows of all tables, as plain values in a fixed order; `without` names tables to leave out.
+
+    Only after `keep_rows`, whose marks say which tables need no second look.
+    """
     with db.engine.connect() as connection:
-        for name, row in connection.execute(text(f"SELECT name, row FROM ({union}) AS every ORDER BY name, row::text")):
-            found[name].append(row)
-    return found
+        marks = {
+            name: (int(number), writers)
+            for name, number, writers in connection.exec_driver_sql("SELECT * FROM kept.now()")
+            if name not in without
+        }
+        written = [t for t, mark in marks.items() if t not in _read or _read[t][0] != mark]
+        for table in written:
+            _read[table] = marks[table], []
+        if written:
+            union = " UNION ALL ".join(f"SELECT '{t}' AS name, to_jsonb(x) AS row FROM {t} x" for t in written)
+            ordered = text(f"SELECT name, row FROM ({union}) AS every ORDER BY name, row::text")
+            for name, row in connection.execute(ordered):
+                _read[name][1].append(row)
+    return {table: list(_read[table][1]) for table in marks}
 
 
 def changes(before: Rows, after: Rows) -> dict[str, list[Any]]:

@@ -20,7 +20,7 @@ def report(as_of=None):
     return success_report(db.session(), clock.now(), Question(as_of=as_of))
 
 
-def test_it_divides_successes_by_answered_surveys_of_mentorships_past_their_trial(app, work):
+def test_it_divides_successes_by_answered_surveys_of_mentorships_past_their_trial(app, counted):
     """B15: the success rate, by the mentee's own word that the goal was reached."""
     for answer in ("yes", "yes", "yes", "partly", "no"):
         ended(answer)
@@ -28,7 +28,7 @@ def test_it_divides_successes_by_answered_surveys_of_mentorships_past_their_tria
     ended(None, skipped=True)
     ended("yes", in_trial=True)
     make_mentorship()
-    work()
+    counted()
     total = report().total
     assert total.counts == Counts(
         trial_losses=1, ended=7, answered=5, reached=3, partly=1, skipped=1, judged=5, successes=3
@@ -43,46 +43,46 @@ def test_the_bounds_say_what_the_silent_could_have_said(app):
     assert figure(Counts()).bounds == (0.0, 1.0)
 
 
-def test_a_trial_loss_is_no_failure_and_stays_apart(app, work):
+def test_a_trial_loss_is_no_failure_and_stays_apart(app, counted):
     """B8: leaving within the trial is counted by itself."""
     for _ in range(3):
         ended(None, in_trial=True)
     ended("yes")
-    work()
+    counted()
     total = report().total
     assert total.trial_losses == 3
     assert (total.ended, total.rate.value) == (1, 1.0)
 
 
-def test_a_running_mentorship_is_too_young_to_judge(app, work):
+def test_a_running_mentorship_is_too_young_to_judge(app, counted):
     """B7, B11: running mentorships are neither successes nor failures, however old."""
     make_mentorship(started_at=clock.now() - timedelta(days=400))
-    work()
+    counted()
     assert report().total.counts == Counts()
 
 
-def test_an_answer_given_before_the_ending_counts_once_it_has_ended(app, work):
+def test_an_answer_given_before_the_ending_counts_once_it_has_ended(app, counted):
     """B12: the survey is part of leaving, and the paid period may still run on."""
     mentorship = make_mentorship(started_at=clock.now() - timedelta(days=60))
     answer_survey(mentorship, "yes")
-    work()
+    counted()
     assert report().total.ended == 0
     mentorship.end("mentee_left", mentorship.mentee, "", clock.now())
     db.session.commit()
-    work()
+    counted()
     assert report().total.counts == Counts(ended=1, answered=1, reached=1, judged=1, successes=1)
 
 
-def test_months_are_calendar_months_in_utc(app, work):
+def test_months_are_calendar_months_in_utc(app, counted):
     ended("yes", at=datetime(2026, 6, 30, 23, 59, tzinfo=UTC))
     ended("no", at=datetime(2026, 7, 1, 0, 0, tzinfo=UTC))
     ended("no", at=datetime(2026, 9, 30, 22, 30, tzinfo=UTC))
-    work()
+    counted()
     months = sums(db.session(), ENDINGS, Question(), "month")
     assert [(f"{row.bucket:%Y-%m}", row.answered) for row in months] == [("2026-06", 1), ("2026-07", 1), ("2026-09", 1)]
 
 
-def test_by_goal_and_by_mentor_add_up_to_all(app, work):
+def test_by_goal_and_by_mentor_add_up_to_all(app, counted):
     max_, mo = make_mentor("Max"), make_mentor("Mo")
     for answer, mentor, goal in [
         ("yes", max_, "extend_skills"),
@@ -90,18 +90,18 @@ def test_by_goal_and_by_mentor_add_up_to_all(app, work):
         ("yes", mo, "get_promoted"),
     ]:
         ended(answer, mentor=mentor, goal=goal)
-    work()
+    counted()
     by_goal = {goal: f.counts for goal, f in goals(db.session(), Question())}
     assert by_goal["get_promoted"] == Counts(ended=2, answered=2, reached=1, judged=2, successes=1)
     assert by_goal["extend_skills"] == Counts(ended=1, answered=1, reached=1, judged=1, successes=1)
     assert [(name, f.ended) for _, name, f in mentors(db.session(), Question())] == [("Max", 2), ("Mo", 1)]
 
 
-def test_as_of_a_day_later_endings_and_answers_are_unseen(app, work):
+def test_as_of_a_day_later_endings_and_answers_are_unseen(app, counted):
     """A8, section 2 "as of": the report says what it would have said that day."""
     first = ended("yes", at=JUNE, answered_at=JUNE + timedelta(days=3))
     ended("no", at=JUNE + timedelta(days=1))
-    work()
+    counted()
     assert report(date(2026, 6, 9)).total.counts == Counts()
     assert report(date(2026, 6, 10)).total.counts == Counts(ended=1)
     assert report(date(2026, 6, 11)).total.counts == Counts(ended=2, answered=1, judged=1)
@@ -115,11 +115,11 @@ def test_as_of_the_cut_off_is_the_end_of_that_day_in_utc(app):
     assert report(date(2026, 6, 10)).total.ended == 1
 
 
-def test_as_of_today_says_the_same_as_the_stored_counts(app, work):
+def test_as_of_today_says_the_same_as_the_stored_counts(app, counted):
     for answer in ("yes", "no", None, "partly"):
         ended(answer, at=clock.now() - timedelta(days=1))
     ended("yes", in_trial=True, at=clock.now() - timedelta(days=40))
-    work()
+    counted()
     today = Question(as_of=clock.now().date())
     assert report().total == report(today.as_of).total
     for asked in (goals, mentors):

@@ -89,11 +89,11 @@ def test_without_words_it_asks_of_the_last_twelve_months(visitor):
     assert "compared with 28 Feb 2023 to 28 Feb 2023" in page
 
 
-def test_the_question_is_kept_in_every_link(operator, work):
+def test_the_question_is_kept_in_every_link(operator, counted):
     """A report can be sent as a link."""
     make_program("Acme women in tech")
     ended("yes", goal="get_promoted")
-    work()
+    counted()
     page = operator.get(f"{SUCCESS}?since=2026-01-01&until=2026-12-31&goal=get_promoted").text
     assert (
         "/operator/reports/success?since=2026-01-01&amp;until=2026-12-31&amp;goal=get_promoted&amp;rows=judged" in page
@@ -103,11 +103,11 @@ def test_the_question_is_kept_in_every_link(operator, work):
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
-def test_every_filter_works_on_every_report(operator, work, name):
+def test_every_filter_works_on_every_report(operator, counted, name):
     """A page for each filter, alone and all together, as it stands and as of a past day; never a 500, never NaN."""
     program = make_program("Acme women in tech")
     mentorship = ended("yes", goal="get_promoted")
-    work()
+    counted()
     fact = db.session.query(MentorshipFact).one()
     known = dict(part.split(":", 1) for part in fact.slices if ":" in part)
     asked = {"goal": "get_promoted", "program": program.slug, "mentor": mentorship.mentor.slug}

@@ -24,10 +24,10 @@ def a_dozen(mentor):
     ended(None, in_trial=True, mentor=mentor)
 
 
-def test_each_table_can_be_downloaded(operator, work):
+def test_each_table_can_be_downloaded(operator, counted):
     """A10: the figures as CSV, numbers as numbers."""
     a_dozen(make_mentor("Nora Star", capacity=50))
-    work()
+    counted()
     (month,) = csv_of(operator, f"{SUCCESS}&section=by-month")
     assert (month["month"], month["ended"], month["answered"], month["reached"]) == ("Jun 2026", "12", "10", "6")
     assert (month["success_rate"], month["success_rate_cases"], month["success_rate_of"]) == ("0.6", "6", "10")
@@ -37,22 +37,22 @@ def test_each_table_can_be_downloaded(operator, work):
     assert csv_of(operator, f"{SUCCESS}&section=by-month&as_of=2026-06-01") == []
 
 
-def test_a_download_has_the_long_list_whole(operator, work):
+def test_a_download_has_the_long_list_whole(operator, counted):
     for number in range(53):
         ended("yes", mentor=make_mentor(f"Mentor {number:02}"))
-    work()
+    counted()
     assert len(csv_of(operator, f"{SUCCESS}&section=by-mentor")) == 53
     assert len(csv_of(operator, f"{SUCCESS}&rows=endings")) == 53
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_cell_that_a_spreadsheet_would_run_is_made_plain(operator, work, start):
+def test_a_cell_that_a_spreadsheet_would_run_is_made_plain(operator, counted, start):
     """S9: cells that begin with = + - @ TAB CR are neutral, in CSV and in the spreadsheet."""
     mentor = make_mentor("Nora")
     mentor.person.name = f'{start}HYPERLINK("http://x.example","a")'
     db.session.commit()
     ended("yes", mentor=mentor)
-    work()
+    counted()
     (row,) = csv_of(operator, f"{SUCCESS}&section=by-mentor")
     assert row["mentor"] == f"'{mentor.person.name}"
     book = zipfile.ZipFile(io.BytesIO(operator.get(f"{SUCCESS}&format=xlsx").data))
@@ -60,10 +60,10 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_plain(operator, work, start
     assert not [sheet for sheet in sheets if "<f>" in sheet or "hyperlink" in sheet.lower()]
 
 
-def test_a_whole_report_is_a_spreadsheet_with_a_sheet_for_each_table(operator, work):
+def test_a_whole_report_is_a_spreadsheet_with_a_sheet_for_each_table(operator, counted):
     """A10: every table of the page, and what was asked, in one file."""
     a_dozen(make_mentor("Nora Star", capacity=50))
-    work()
+    counted()
     answer = operator.get(f"{SUCCESS}&format=xlsx&goal=change_careers")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="success.xlsx"'
     book = zipfile.ZipFile(io.BytesIO(answer.data))

@@ -31,10 +31,10 @@ def a_dozen():
     ended(None, in_trial=True)
 
 
-def test_it_says_in_sentences_what_came_of_a_period(operator, work):
+def test_it_says_in_sentences_what_came_of_a_period(operator, counted):
     """A10: evidence for stakeholders, each figure with its cases and how sure it is."""
     a_dozen()
-    work()
+    counted()
     page = words(operator.get(f"{PAGE}?{OF_2026}").text)
     assert "60% of those who told us reached their goal" in page
     assert (
@@ -52,10 +52,10 @@ def test_with_nothing_to_tell_it_says_so(operator):
     assert "Too few have ended to name a success rate" in page.text
 
 
-def test_it_is_a_pdf_with_charts(operator, work):
+def test_it_is_a_pdf_with_charts(operator, counted):
     """A10: the same on paper."""
     a_dozen()
-    work()
+    counted()
     answer = operator.get(f"{PAGE}?{OF_2026}&format=pdf")
     assert answer.content_type == "application/pdf"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="mentoring-2026-01-01-2026-12-31.pdf"'

@@ -29,10 +29,10 @@ def a_dozen(mentor=None):
     ended(None, in_trial=True, mentor=mentor)
 
 
-def test_it_shows_rate_interval_response_and_bounds(operator, work):
+def test_it_shows_rate_interval_response_and_bounds(operator, counted):
     """B15, B8: never a rate without its interval, response rate and bounds; trial losses apart."""
     a_dozen(make_mentor("Nora Star", capacity=50))
-    work()
+    counted()
     page = words(operator.get(f"{SUCCESS}?{OF_2026}").text)
     assert "60% of those who told us reached their goal" in page
     assert "60% 95% interval 31% to 83% 6 of 10" in page
@@ -60,11 +60,11 @@ def test_with_nothing_ended_it_says_so(operator):
     assert "nan" not in words(page.text).lower().split()
 
 
-def test_under_ten_answers_it_names_no_rate(operator, work):
+def test_under_ten_answers_it_names_no_rate(operator, counted):
     """B15: too few to say."""
     for _ in range(9):
         ended("yes")
-    work()
+    counted()
     page = words(operator.get(f"{SUCCESS}?{OF_2026}").text)
     assert "Success rate too few to say 9 of 9" in page
     assert "9 of 9 reached their goal: too few to name a rate" in page
@@ -88,12 +88,12 @@ def test_a_new_answer_shows_in_the_first_section_once_the_work_is_done(operator,
     assert "HX-Request" in answer.headers["Vary"]
 
 
-def test_as_of_a_day_it_says_what_it_would_have_said(operator, work):
+def test_as_of_a_day_it_says_what_it_would_have_said(operator, counted):
     """Section 2, as of: later endings and answers are unseen, and what happens later changes nothing (A8)."""
     for _ in range(10):
         ended("yes", at=JUNE)
     silent = ended(None, at=JUNE)
-    work()
+    counted()
     asked = f"{SUCCESS}?{OF_2026}&as_of=2026-06-30&section=standing"
     piece = {"HX-Request": "true"}
     then = operator.get(asked, headers=piece).text
@@ -102,18 +102,18 @@ def test_as_of_a_day_it_says_what_it_would_have_said(operator, work):
     answer_survey(silent, "no", at=JUNE + timedelta(days=90))
     for _ in range(10):
         ended("no", at=JUNE + timedelta(days=40))
-    work()
+    counted()
     assert operator.get(asked, headers=piece).text == then
     assert "10 of 21" in operator.get(f"{SUCCESS}?{OF_2026}").text
 
 
-def test_mentorships_are_told_apart_by_filters(operator, work):
+def test_mentorships_are_told_apart_by_filters(operator, counted):
     """Each filter counts those that fit it, alone and together with others."""
     nora, otto = make_mentor("Nora Star", capacity=50), make_mentor("Otto Lang", capacity=50)
     for mentor, goal, times in [(nora, "get_promoted", 10), (nora, "start_business", 11), (otto, "get_promoted", 12)]:
         for _ in range(times):
             ended("yes", mentor=mentor, goal=goal)
-    work()
+    counted()
 
     def of(query):
         return words(operator.get(f"{SUCCESS}?{OF_2026}&{query}").text)
@@ -125,13 +125,13 @@ def test_mentorships_are_told_apart_by_filters(operator, work):
     assert "Goal: Get promoted" in of("goal=get_promoted")
 
 
-def test_durations_count_the_running_ones(app, work):
+def test_durations_count_the_running_ones(app, counted):
     """A17, B10, B11: running mentorships are seen for as long as they have run, never left out."""
     for days in (10, 20, 30):
         ended("yes", at=JUNE + timedelta(days=days), started_at=JUNE)
     for _ in range(5):
         make_mentorship(started_at=JUNE)
-    work()
+    counted()
     seen = exits(db.session(), Question(ALL_TIME), (JUNE + timedelta(days=100)).date())
     assert sorted(seen, key=str) == sorted(
         [(10, "goal_reached", 1), (20, "goal_reached", 1), (30, "goal_reached", 1), (100, None, 5)], key=str
@@ -142,13 +142,13 @@ def test_durations_count_the_running_ones(app, work):
     assert endings_by_day(seen)["goal_reached"].at(30).share == 0.375
 
 
-def test_a_month_of_starts_says_what_has_become_of_it(app, work):
+def test_a_month_of_starts_says_what_has_become_of_it(app, counted):
     """B7: too young to judge is not failure: a cohort names those that still run apart."""
     ended("yes", started_at=JUNE, at=JUNE + timedelta(days=40))
     ended(None, started_at=JUNE, at=JUNE + timedelta(days=41))
     ended(None, in_trial=True, started_at=JUNE, at=JUNE + timedelta(days=3))
     make_mentorship(started_at=JUNE)
-    work()
+    counted()
     (cohort,) = cohorts(db.session(), Question(ALL_TIME))
     assert (cohort.month, cohort.started, cohort.running, cohort.trial_losses, cohort.ended) == (
         date(2026, 6, 1),
@@ -160,23 +160,23 @@ def test_a_month_of_starts_says_what_has_become_of_it(app, work):
     assert (cohort.success.rate.numerator, cohort.success.rate.denominator) == (1, 1)
 
 
-def test_every_ending_has_one_outcome(app, work):
+def test_every_ending_has_one_outcome(app, counted):
     """A3, B13: good endings told from bad, each counted once."""
     ended("yes", at=JUNE)
     ended("partly", at=JUNE)
     ended("no", at=JUNE)
     ended(None, in_trial=True, at=JUNE)
-    work()
+    counted()
     found = outcomes(db.session(), Question(ALL_TIME))
     assert {outcome: n for outcome, n in found.items() if n} == {
         "goal_reached": 1, "goal_partly_reached": 1, "moved_on": 1, "trial_loss": 1,
     }  # fmt: skip
 
 
-def test_the_rows_behind_a_figure_are_those_it_counts(operator, work):
+def test_the_rows_behind_a_figure_are_those_it_counts(operator, counted):
     """A32: every figure leads to the mentorships that it was counted from."""
     a_dozen(make_mentor("Nora Star", capacity=50))
-    work()
+    counted()
     listed = {
         name: csv_of(operator, f"{SUCCESS}?{OF_2026}&rows={name}")
         for name in ("endings", "judged", "silent", "trial_losses")
@@ -192,24 +192,24 @@ def test_the_rows_behind_a_figure_are_those_it_counts(operator, work):
     assert page.count("/operator/mentorships/") == 10
 
 
-def test_long_lists_come_in_pages_without_gaps(operator, work):
+def test_long_lists_come_in_pages_without_gaps(operator, counted):
     for _ in range(53):
         ended("yes")
-    work()
+    counted()
     page = operator.get(f"{SUCCESS}?{OF_2026}&rows=endings").text
     after = page.split("after=")[1].split('"')[0]
     rest = operator.get(f"{SUCCESS}?{OF_2026}&rows=endings&after={after}").text
     assert (page.count("/operator/mentorships/"), rest.count("/operator/mentorships/")) == (50, 3)
 
 
-def test_mentors_come_in_pages(operator, work):
+def test_mentors_come_in_pages(operator, counted):
     """B15: by mentor, those with most endings first."""
     for number in range(52):
         ended("yes", mentor=make_mentor(f"Mentor {number:02}"))
     busy = make_mentor("Busy Bee")
     ended("yes", mentor=busy)
     ended("no", mentor=busy)
-    work()
+    counted()
     first, second = (operator.get(f"{SUCCESS}?{OF_2026}&after={after}").text for after in ("", "50"))
     assert first.index("Busy Bee") < first.index("Mentor 00")
     assert "Mentor 51" not in first
@@ -218,9 +218,9 @@ def test_mentors_come_in_pages(operator, work):
         assert operator.get(f"{SUCCESS}?after={after}").status_code == 200
 
 
-def test_a_page_needs_a_handful_of_queries(operator, work, counted_queries):
+def test_a_page_needs_a_handful_of_queries(operator, counted, counted_queries):
     a_dozen(make_mentor(capacity=50))
-    work()
+    counted()
     operator.get(SUCCESS)
     with counted_queries(26):
         operator.get(SUCCESS)

@@ -35,7 +35,7 @@ def survey_about(theme=None, *, question="mentor", at=JUNE, tagged_at=None, **le
     return survey
 
 
-def counted(question=YEAR):
+def found_themes(question=YEAR):
     found = themes(db.session(), question)
     return found.worded, found.read, {t.name: t.share.numerator for t in found.themes}
 
@@ -49,7 +49,7 @@ def test_a_theme_is_a_share_of_the_surveys_read_not_of_those_that_wait(operator)
             tag_answer(survey, prices, "product", at=JUNE)
             tag_answer(survey, practice, "product", at=JUNE)
     survey_about()
-    assert counted() == (13, 12, {"Practice": 9, "Prices": 4})
+    assert found_themes() == (13, 12, {"Practice": 9, "Prices": 4})
     page = words(operator.get(f"{SUCCESS}?{OF_2026}").text)
     assert "“Practice” is said most: in 75% of the exit surveys read" in page
     assert "1 of 13 have not been read yet." in page
@@ -74,7 +74,7 @@ def test_a_report_as_of_a_past_day_keeps_its_tags_names_and_mergers(operator):
     late = survey_about()
     as_of = Question(YEAR.period, None, then.date())
     address = f"{SUCCESS}?{OF_2026}&as_of={then.date()}&section=themes"
-    before, told = counted(as_of), operator.get(address, htmx=True).text
+    before, told = found_themes(as_of), operator.get(address, htmx=True).text
     assert before == (12, 11, {"Price": 6, "Plans": 5})
     olga, now = make_operator(), clock.now()
     tag_answer(late, price, at=now)
@@ -83,12 +83,12 @@ def test_a_report_as_of_a_past_day_keeps_its_tags_names_and_mergers(operator):
     first = db.session.scalars(select(SurveyTag).order_by(SurveyTag.id)).first()
     first.remove(olga, now)
     db.session.commit()
-    assert counted(as_of) == before
+    assert found_themes(as_of) == before
     assert operator.get(address, htmx=True).text == told
-    assert counted() == (12, 11, {"Price and plans": 11})
+    assert found_themes() == (12, 11, {"Price and plans": 11})
 
 
-def test_filters_narrow_and_small_themes_are_not_taken_apart(operator, work):
+def test_filters_narrow_and_small_themes_are_not_taken_apart(operator, counted):
     """k = 5: under a filter, what fewer than five people say is neither counted out nor listed."""
     practice, prices = make_theme("Practice", at=JUNE), make_theme("Prices", at=JUNE)
     for _ in range(12):
@@ -96,8 +96,8 @@ def test_filters_narrow_and_small_themes_are_not_taken_apart(operator, work):
     for _ in range(4):
         survey_about(prices, goal="get_promoted")
     survey_about(prices)
-    work()
-    assert counted(Question(YEAR.period, filters=Filters(goal="get_promoted"))) == (
+    counted()
+    assert found_themes(Question(YEAR.period, filters=Filters(goal="get_promoted"))) == (
         16,
         16,
         {"Practice": 12, "Prices": 4},
