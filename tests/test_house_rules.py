@@ -27,7 +27,7 @@ FLOORS: dict[str, set[str]] = {
     "metrics": GROUND,
     "health": GROUND,
     "reports": GROUND | DRAWING | {"metrics", "health"},
-    "mail": GROUND | DRAWING | {"metrics", "reports"},
+    "mail": GROUND | DRAWING | {"metrics", "health", "reports"},
     "imports": GROUND,
     "exports": GROUND | {"metrics"},
     "jobs": GROUND | WORKSHOPS | DRAWING | {"reports"},

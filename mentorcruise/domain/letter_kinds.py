@@ -17,6 +17,7 @@ class Group(StrEnum):
     GOALS = "Goals and agreement"
     MESSAGES = "Messages"
     LOOKING_BACK = "Check-ins and reviews"
+    OPERATING = "For operators"
     DIGEST = "Digest"
     ALWAYS = "Always sent"
 
@@ -141,6 +142,11 @@ KINDS = (
     ),
     Kind(
         "review_replied", Group.LOOKING_BACK, "Your mentor has replied to your review", "What it says.", waits=A_WEEK,
+    ),
+    Kind(
+        "alerts_digest", Group.OPERATING, "New alerts of the health monitor",
+        "At eight on mornings on which there are new ones, or some of yours have come back or are overdue.",
+        readers=Readers.OPERATORS,
     ),
     Kind(
         "account_links", Group.ALWAYS, "Links into your account",

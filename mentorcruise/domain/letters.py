@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
@@ -35,6 +35,12 @@ def claim(session: Session, key: str, person_id: int, kind: str, message_id: str
     row = {"key": key, "person_id": person_id, "kind": kind, "message_id": message_id, "created_at": now}
     statement = insert(Letter).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Letter)
     return session.scalar(statement)
+
+
+def last_one(session: Session, person_id: int, letter: str) -> datetime | None:
+    """When a person was last sent a letter of this name; None if never."""
+    mine = select(func.max(Letter.created_at)).where(Letter.person_id == person_id, Letter.kind == letter)
+    return session.scalar(mine)
 
 
 class LetterChoice(Base):

@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 
 ROOMS = (
-    "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "people",
+    "alerts", "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "people",
     "programs", "sessions", "stakeholders", "visits",
 )  # fmt: skip
 

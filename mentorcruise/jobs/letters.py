@@ -8,6 +8,7 @@ from mentorcruise.jobs.registry import Handler, job
 from mentorcruise.mail import (
     accounts,
     agreements,
+    alerts,
     applications,
     billing,
     calendar,
@@ -60,6 +61,7 @@ LETTERS: dict[str, Send] = {
     "tasks_due": nudges.tasks_due,
     "rating_wanted": nudges.rating_wanted,
     "milestone_stuck": nudges.milestone_stuck,
+    "alerts_digest": alerts.alerts_digest,
 }
 # About a session at one of its times: the subject is `<session id>:<sequence>`.
 REMINDERS: dict[str, Callable[[int, int, datetime], None]] = {

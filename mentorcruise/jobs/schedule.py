@@ -29,6 +29,7 @@ SCHEDULE = (
     Recurring("health.check_all", timedelta(hours=1)),
     Recurring("health.grade_all", timedelta(days=1)),
     Recurring("digests.ask", timedelta(minutes=15)),
+    Recurring("alerts.ask", timedelta(minutes=15)),
     Recurring("visits.keep", timedelta(minutes=15)),
     Recurring("sessions.settle_all", timedelta(hours=1)),
     Recurring("nudges.tasks", timedelta(minutes=15)),

@@ -40,7 +40,7 @@ SUBJECTS = {
     "people.": "mia", "sessions.": "to_confirm",
     "letters.agreement_": "agreement", "letters.message_unread": "message", "letters.concern_raised": "concern",
     "letters.private_read": "reading", "letters.digest": "mia", "letters.tasks_due": "mia", "letters.rating_wanted": "session",
-    "letters.milestone_stuck": "milestone", "digests.": "", "nudges.": "",
+    "letters.alerts_digest": "operator", "letters.milestone_stuck": "milestone", "digests.": "", "alerts.": "", "nudges.": "",
     "letters.introduced": "introduction", "letters.program_invited": "program_address", "programs.enrol": "program", "visits.": "",
 }  # fmt: skip
 ALONE = ("billing.", "letters.payment_", "letters.confirm_address", "letters.reset_password", "health.check_search")

@@ -307,8 +307,8 @@ def _close(application: Application, how: str) -> None:
 def _around(world: World) -> None:
     people, now = world.people, clock.now()
     alert = Alert(
-        rule="low_rating", subject_type=AlertSubject.MENTORSHIP, subject_id=world.ids["mentorship"], opened_at=now, began_at=now,
-        evidence={}, checked_at=now,
+        rule="low_rating", subject_type=AlertSubject.MENTORSHIP, subject_id=world.ids["mentorship"],
+        opened_at=now - timedelta(hours=1), began_at=now - timedelta(hours=1), evidence={}, checked_at=now,
     )  # fmt: skip
     db.session.add(alert)
     alert.step(AlertAction.NOTED, people["operator"], "Wrote to both", None, now)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from mentorcruise import clock
+from mentorcruise.domain.alerts import Alert
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.calling_off import call_off
 from mentorcruise.domain.catalogue_building import refresh
@@ -221,6 +222,23 @@ def concern_raised(*names: str) -> Arranged:
     return "concern_raised", concern.id, {"olga@example.org"}
 
 
+def alerts_digest(*names: str) -> Arranged:
+    mentorship, operator = (
+        make_mentorship(*pair(*names)),
+        make_operator((*names, "Mia Operator")[0], email="olga@example.org"),
+    )
+    at = clock.now() - timedelta(hours=2)
+    for rule, owner in (("low_rating", None), ("no_session", operator.id)):
+        save(
+            Alert(
+                rule=rule, subject_type="mentorship", subject_id=mentorship.id, mentorship_id=mentorship.id,
+                mentee_id=mentorship.mentee_id, mentor_id=mentorship.mentor_id, opened_at=at, began_at=at, checked_at=at,
+                evidence={}, assigned_to_id=owner, snoozed_until=at if owner else None,
+            )
+        )  # fmt: skip
+    return "alerts_digest", operator.id, {"olga@example.org"}
+
+
 def private_read(*names: str) -> Arranged:
     mentorship, operator = make_mentorship(*pair(*names)), make_operator(*names[:1])
     reading = OperatorReading(
@@ -256,5 +274,5 @@ EVERY: list[Callable[..., Arranged]] = [
     exit_survey_wanted, payment_received, payment_failed,
     confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,
     review_published, review_replied, review_hidden, review_shown,
-    tasks_due, rating_wanted, milestone_stuck, introduced,
+    tasks_due, rating_wanted, milestone_stuck, introduced, alerts_digest,
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from sqlalchemy import Select, or_, tuple_
 from werkzeug.datastructures import MultiDict
 
 from mentorcruise.domain.alerts import Alert
+from mentorcruise.health.listed import mentee, mentor
 from mentorcruise.health.rules import BY_NAME
 from mentorcruise.web.operator import asking
-from mentorcruise.web.operator.alert_rows import in_state, mentee, mentor
+from mentorcruise.web.operator.alert_rows import in_state
 
 STATES = ("open", "snoozed", "closed")
 ORDERS = {"urgent": "Most urgent first", "newest": "Newest first", "oldest": "Oldest first"}

@@ -1,15 +1,13 @@
-"""Alerts with the names of whom they are about and whose they are, as the operators' pages show them."""
+"""Alerts in words, as the operators' pages show them."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from mentorcruise.domain.alerts import Alert, AlertSubject
-from mentorcruise.domain.mentors import Mentor
-from mentorcruise.domain.people import Person
 from mentorcruise.health import rules
+from mentorcruise.health.listed import who
 from mentorcruise.health.rule import URGENCY_WORDS
 
 ALERTS_PER_PAGE = 50
@@ -20,37 +18,6 @@ CLOSED_WORDS = {
     "resolved": "Resolved",
 }
 TONES = {3: "bad", 2: "warn", 1: "quiet"}
-mentee, mentor, assignee = aliased(Person), aliased(Person), aliased(Person)
-
-
-def alert_rows() -> Select[Any]:
-    """SQL: alerts, with `mentee` and `mentor` by name and `assigned_to`."""
-    return (
-        select(
-            Alert.id,
-            Alert.rule,
-            Alert.subject_type,
-            Alert.subject_id,
-            Alert.mentorship_id,
-            Alert.mentee_id,
-            Alert.mentor_id,
-            Alert.urgency,
-            Alert.evidence,
-            Alert.began_at,
-            Alert.opened_at,
-            Alert.checked_at,
-            Alert.snoozed_until,
-            Alert.closed_at,
-            Alert.closed_how,
-            mentee.name.label("mentee"),
-            mentor.name.label("mentor"),
-            assignee.name.label("assigned_to"),
-        )
-        .outerjoin(mentee, mentee.id == Alert.mentee_id)
-        .outerjoin(Mentor, Mentor.id == Alert.mentor_id)
-        .outerjoin(mentor, mentor.id == Mentor.person_id)
-        .outerjoin(assignee, assignee.id == Alert.assigned_to_id)
-    )
 
 
 def in_state(state: str, now: datetime) -> ColumnElement[bool]:
@@ -83,17 +50,12 @@ def spoken(row: Row[Any], now: datetime) -> dict[str, Any]:
         "title": known.title if known else row.rule,
         "gone": known.gone if known else "",
         "words": rules.words(row.rule, row.evidence, row.closed_at or now),
-        "who": _who(row) or "An account that no longer exists",
+        "who": who(row),
         "url": _url(row),
         "tone": "quiet" if row.closed_at else TONES[row.urgency],
         "when": URGENCY_WORDS[row.urgency],
         "how": CLOSED_WORDS.get(row.closed_how or "", ""),
     }
-
-
-def _who(row: Row[Any]) -> str:
-    joined = " to " if row.subject_type == AlertSubject.APPLICATION else " with "
-    return joined.join(name for name in (row.mentee, row.mentor) if name)
 
 
 def _url(row: Row[Any]) -> str:

@@ -12,13 +12,14 @@ from mentorcruise import clock
 from mentorcruise.domain.alerts import Alert, AlertAction, AlertStep
 from mentorcruise.domain.people import Person, is_operator
 from mentorcruise.extensions import db
+from mentorcruise.health.listed import alert_rows
 from mentorcruise.health.rules import RULES
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.operator.alert_filters import ORDERS, AlertFilters, end_of_page
 from mentorcruise.web.operator.alert_forms import BulkForm, StepForm
-from mentorcruise.web.operator.alert_rows import ALERTS_PER_PAGE, alert_rows, open_counts, spoken
+from mentorcruise.web.operator.alert_rows import ALERTS_PER_PAGE, open_counts, spoken
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.tables import csv_file
 from mentorcruise.web.words import counted

@@ -14,6 +14,7 @@ from mentorcruise.domain.people import Person
 from mentorcruise.domain.subscriptions import Subscription, SubscriptionCancellation
 from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, outcome_in_sql
 from mentorcruise.extensions import db
+from mentorcruise.health.listed import alert_rows
 from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.endings import outcomes
 from mentorcruise.metrics.registry import REGISTRY
@@ -22,7 +23,7 @@ from mentorcruise.metrics.success_report import success_report
 from mentorcruise.web.access import operator_only
 from mentorcruise.web.htmx import show, wants_piece
 from mentorcruise.web.operator.alert_filters import AlertFilters
-from mentorcruise.web.operator.alert_rows import alert_rows, in_state, spoken
+from mentorcruise.web.operator.alert_rows import in_state, spoken
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.counts import COUNT_WORDS, live_counts
 from mentorcruise.web.operator.follow_ups import my_follow_ups

@@ -18,9 +18,10 @@ from mentorcruise.domain.sessions import SessionRating
 from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.domain.surveys import OUTCOME_WORDS, ExitSurvey, outcome
 from mentorcruise.extensions import db
+from mentorcruise.health.listed import alert_rows
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.htmx import show
-from mentorcruise.web.operator.alert_rows import alert_rows, spoken
+from mentorcruise.web.operator.alert_rows import spoken
 from mentorcruise.web.operator.alerts import steps_of
 from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.check_in_rows import ASKED, KINDS

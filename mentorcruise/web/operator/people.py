@@ -16,12 +16,13 @@ from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.people import MentorSearch, Person, SignIn, is_operator
 from mentorcruise.extensions import db
+from mentorcruise.health.listed import alert_rows
 from mentorcruise.web.access import operator_only
 from mentorcruise.web.asking import asked_id
 from mentorcruise.web.htmx import show
 from mentorcruise.web.operator import asking
 from mentorcruise.web.operator.alert_filters import AlertFilters
-from mentorcruise.web.operator.alert_rows import about_person, alert_rows, spoken
+from mentorcruise.web.operator.alert_rows import about_person, spoken
 from mentorcruise.web.operator.blueprint import pages
 
 PEOPLE_PER_PAGE = 50
