@@ -16,11 +16,18 @@ from mentorcruise.health.thresholds import in_force
 
 TAKEN_ON = 0.4
 WHY = "To be full for some days is what mentors wish for; for weeks it means that nobody new gets a place."
-# Some mentors took on one more in the beginning: what they had taken then always fitted.
+# Some mentors took on one more in the beginning: what they had taken then always fitted. Both histories of places tell it:
+# the monitor's, and the reports', in which a later row of the same moment stands for the earlier one.
 _FEWER_PLACES = text("""
-INSERT INTO mentor_capacities (mentor_id, former, capacity, at)
-SELECT id, capacity + 1, capacity, created_at + interval '30 days' FROM mentors
-WHERE id % 25 = 0 AND capacity BETWEEN 1 AND 49 AND created_at + interval '30 days' < :now
+WITH fewer AS (
+  INSERT INTO mentor_capacities (mentor_id, former, capacity, at)
+  SELECT id, capacity + 1, capacity, created_at + interval '30 days' FROM mentors
+  WHERE id % 25 = 0 AND capacity BETWEEN 1 AND 49 AND created_at + interval '30 days' < :now
+  RETURNING mentor_id, former, capacity, at
+)
+INSERT INTO profile_states (person_id, what, value, at)
+SELECT m.person_id, 'capacity', known.places, known.at FROM fewer f JOIN mentors m ON m.id = f.mentor_id
+CROSS JOIN LATERAL (VALUES (f.former, m.created_at), (f.capacity, f.at)) AS known (places, at)
 """)
 NOTES = (
     "Wrote to both and asked what would help.",

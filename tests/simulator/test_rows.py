@@ -119,6 +119,12 @@ BROKEN = {
                 AND s.answered_at <= a.submitted_at)""",
     "what a profile said before its owner was there": """
         SELECT 1 FROM profile_states s JOIN people p ON p.id = s.person_id WHERE s.at < p.joined_at""",
+    "places of which the monitor and the reports know different things": """
+        SELECT 1 FROM mentor_capacities h JOIN mentors m ON m.id = h.mentor_id
+            CROSS JOIN LATERAL (VALUES (h.former, h.at - interval '1 second'), (h.capacity, h.at)) AS known (places, at)
+            WHERE known.places::text IS DISTINCT FROM (
+                SELECT s.value FROM profile_states s WHERE s.person_id = m.person_id AND s.what = 'capacity'
+                    AND s.at <= known.at ORDER BY s.at DESC, s.id DESC LIMIT 1)""",
     "a baseline that was not taken at the application": """
         SELECT 1 FROM applications a WHERE NOT EXISTS (
             SELECT FROM skill_assessments s WHERE s.application_id = a.id AND s.moment = 'baseline')""",
