@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import config
 from mentorcruise import clock
 from mentorcruise.domain.outbox import OutboxMessage, later
 from mentorcruise.extensions import db
+from mentorcruise.jobs import ROOMS
 from mentorcruise.jobs.registry import HANDLERS
 from mentorcruise.jobs.work import run
 from tests.house.routes import ROUTES, send
@@ -43,6 +45,9 @@ SUBJECTS = {
     "letters.alerts_digest": "operator", "letters.milestone_stuck": "milestone", "digests.": "", "alerts.": "", "nudges.": "",
     "letters.introduced": "introduction", "letters.program_invited": "program_address", "programs.enrol": "program", "visits.": "",
 }  # fmt: skip
+# The tests below are made from the jobs' names before there is an app that registers them.
+for _room in ROOMS:
+    import_module(f"mentorcruise.jobs.{_room}")
 ALONE = ("billing.", "letters.payment_", "letters.confirm_address", "letters.reset_password", "health.check_search")
 
 
