@@ -73,6 +73,9 @@ BROKEN = {
         SELECT 1 FROM separations s JOIN applications a USING (mentee_id, mentor_id) WHERE a.submitted_at > s.at""",
     "a step or an answer before its cause": """
         SELECT 1 FROM check_ins c JOIN check_in_answers a ON a.check_in_id = c.id WHERE a.answered_at < c.asked_at""",
+    "a session about a goal of others, or one that was not set yet": """
+        SELECT 1 FROM session_topics t JOIN goals g ON g.id = t.goal_id JOIN mentoring_sessions s ON s.id = t.session_id
+            WHERE g.mentorship_id <> s.mentorship_id OR g.created_at > t.tagged_at""",
     "a rating before its session": """
         SELECT 1 FROM session_ratings r JOIN mentoring_sessions s ON s.id = r.session_id WHERE r.rated_at < s.starts_at""",
     "an ending inside the trial that is not called so, or the reverse": """

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mentorcruise.demo.simulator.bulk import Bulk
 from mentorcruise.demo.simulator.records import History, SimMentorship
 from mentorcruise.demo.simulator.rows_sessions import write_sessions
-from mentorcruise.demo.simulator.rows_together import write_together
+from mentorcruise.demo.simulator.rows_together import write_goals, write_together
 from mentorcruise.demo.simulator.world import later
 from mentorcruise.domain.mentorships import EndingCause
 
@@ -37,6 +37,7 @@ def write_mentorships(bulk: Bulk, history: History, skills: dict[str, int], oper
          for m in history.mentorships if m.trial_ends_at),
     )  # fmt: skip
     _write_money(bulk, history)
+    write_goals(bulk, history)
     write_sessions(bulk, history, skills)
     _write_surveys(bulk, history, skills, operator_id)
     write_together(bulk, history, skills, operator_id)

@@ -11,6 +11,8 @@ from mentorcruise.demo.simulator.records_sessions import Meeting, Unheld
 from mentorcruise.domain.session_results import Side
 from mentorcruise.domain.sessions import SETTLES_AFTER
 
+NAMES_NO_GOAL = 4
+"""One in so many of those who name a skill names no goal."""
 Held = list[tuple[int, SimMentorship, Meeting]]
 Fallen = list[tuple[int, SimMentorship, Unheld]]
 SESSION = ("id", "mentorship_id", "kind", "origin", "starts_at", "ends_at", "sequence", "topic", "created_by_id", "created_at",
@@ -171,7 +173,16 @@ def _write_notes(bulk: Bulk, held: Held, skills: dict[str, int]) -> None:
          for number, m, s in held for kind, body in s.written.items()),
     )  # fmt: skip
     bulk.copy(
-        "session_topics", ("session_id", "person_id", "side", "skill_id", "tagged_at"),
-        ((number, person_id(m, side), side, skills[name], s.ends_at)
-         for number, m, s in held for side, names in s.tagged.items() for name in names if name in skills),
-    )  # fmt: skip
+        "session_topics",
+        ("session_id", "person_id", "side", "skill_id", "goal_id", "tagged_at"),
+        (row for number, m, s in held for row in _topics(number, m, s, skills)),
+    )
+
+
+def _topics(number: int, m: SimMentorship, s: Meeting, skills: dict[str, int]) -> Iterator[tuple[object, ...]]:
+    """Whoever says what a session was about names a skill, and mostly the goals that the two have by then."""
+    for side, names in s.tagged.items():
+        by = number, person_id(m, side), side
+        yield from ((*by, skills[name], None, s.ends_at) for name in names if name in skills)
+        if (number + (side == Side.MENTOR)) % NAMES_NO_GOAL:
+            yield from ((*by, None, goal.id, s.ends_at) for goal in m.together.goals if goal.created_at <= s.ends_at)

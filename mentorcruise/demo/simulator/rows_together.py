@@ -17,7 +17,6 @@ STEP = ("goal_id", "milestone_id", "task_id", "action", "by_id", "at", "note")
 def write_together(bulk: Bulk, history: History, skills: dict[str, int], operator_id: int | None) -> None:
     """Store everything beside the sessions of stored mentorships."""
     _write_agreements(bulk, history)
-    _write_goals(bulk, history)
     sent = _write_messages(bulk, history)
     _write_check_ins(bulk, history)
     bulk.copy(
@@ -49,7 +48,8 @@ def _write_agreements(bulk: Bulk, history: History) -> None:
     bulk.copy("agreement_signatures", ("agreement_id", "person_id", "signed_at"), signed)
 
 
-def _write_goals(bulk: Bulk, history: History) -> None:
+def write_goals(bulk: Bulk, history: History) -> None:
+    """Store the goals of stored mentorships, with all that was done towards them."""
     goals = [(m, g) for m in history.mentorships for g in m.together.goals]
     milestones = [(m, g, s) for m, g in goals for s in g.milestones]
     tasks = [(m, g, s, t) for m, g, s in milestones for t in s.tasks]
