@@ -16,6 +16,7 @@ from mentorcruise.demo.simulator.records import History
 from mentorcruise.demo.simulator.rows import write
 from mentorcruise.demo.simulator.tell import tell
 from mentorcruise.demo.simulator.world import World, later
+from mentorcruise.demo.themes import hear_of_changes, work_on_answers
 from mentorcruise.domain import catalogue_building
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import OperatorGrant, Person
@@ -40,9 +41,11 @@ def fill(app: Flask, log: Callable[[str], None]) -> None:
         history = live(World(until=now), SEED)
         cast.enter(history, password_hash)
         tell(history, SEED)
+        hear_of_changes(history)
         session = db.session()
         operator = _operator(session, history, password_hash)
         write(session, history, operator.id)
+        work_on_answers(session, history, operator, SEED)
         _compute(session, operator, now)
         session.execute(delete(OutboxMessage))
         ask_for_what_is_ahead(session, now)

@@ -13,10 +13,13 @@ from mentorcruise import clock
 from mentorcruise.demo.seed import PASSWORD, fill
 from mentorcruise.demo.start import SIGN_INS
 from mentorcruise.demo.stripe_seed import KEPT, adopt
+from mentorcruise.demo.texts_themes import ABOUT
 from mentorcruise.domain.alert_rules import RuleGrade
 from mentorcruise.domain.alerts import Alert, AlertStep
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.catalogue import CatalogueEntry
+from mentorcruise.domain.follow_ups import FollowUp
+from mentorcruise.domain.improvements import because_of, latest_versions
 from mentorcruise.domain.mentors import Mentor, Place
 from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
 from mentorcruise.domain.outbox import OutboxMessage
@@ -25,8 +28,12 @@ from mentorcruise.domain.session_results import SessionResult
 from mentorcruise.domain.sessions import MentoringSession, SessionRating
 from mentorcruise.domain.subscriptions import Subscription
 from mentorcruise.domain.tables import metadata
+from mentorcruise.domain.themes import ThemeStep
 from mentorcruise.extensions import db
 from mentorcruise.health.rules import RULES
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.themes import around, daily, themes
+from mentorcruise.metrics.topics import topics
 from mentorcruise.web.accounts.passwords import is_right
 from tests.asking import ask_the_first_questions
 from tests.simulator.test_rows import BROKEN
@@ -34,16 +41,8 @@ from tests.visitor import Visitor
 
 LEFT_OUT = {
     "checkouts": "left by the walk to Stripe and back",
-    "follow_up_steps": "an operator's own work",
-    "follow_ups": "an operator's own work",
-    "improvement_links": "an operator's own work",
-    "improvement_versions": "an operator's own work",
-    "improvements": "an operator's own work",
     "introductions": "an operator's own work",
     "success_criteria": "the first comes with the database itself",
-    "survey_tags": "an operator's own work",
-    "theme_steps": "an operator's own work",
-    "themes": "come with the database itself",
     "digest_items": "wait for a digest that is still to come; nobody is mailed about the past",
     "letters": "nobody is mailed about the past",
     "one_time_links": "live for an hour",
@@ -78,6 +77,7 @@ def test_the_demo_is_as_it_is_described(demo: Flask, visitor: Callable[..., Visi
     nothing_breaks_a_rule_and_nothing_lies_in_the_future()
     nobody_is_mailed_about_the_past()
     there_is_something_to_look_at()
+    the_operator_has_read_the_exit_surveys()
     something_of_every_kind_is_written()
     stripe_will_know_every_running_subscription(demo)
     assert visitor(person("mentee@example.org")).get("/mentorships").status_code == 200
@@ -166,6 +166,27 @@ def there_is_something_to_look_at() -> None:
     graded = db.session.scalars(select(RuleGrade).where(RuleGrade.in_force)).all()
     assert {grade.rule for grade in graded if grade.judged >= 10} >= {"low_rating", "no_session", "payment_failing"}
     assert number(select(func.count(func.distinct(Alert.opened_at)))) > 0.9 * sum(past.values())
+
+
+def the_operator_has_read_the_exit_surveys() -> None:
+    """B16: answers have themes by their own words, promises stand in every state, and changes show before and since."""
+    found = themes(db.session(), Question())
+    assert 0.85 < found.read / found.worded < 1
+    assert {theme.name for theme in found.themes} == set(ABOUT) and min(t.share.numerator for t in found.themes) >= 5
+    now = clock.now()
+    promised = db.session.scalars(select(FollowUp).where(FollowUp.owner_id == person("operator@example.org").id)).all()
+    assert {f.state for f in promised} == {"open", "done", "dropped"}
+    assert {f.due_on < now.date() for f in promised if f.state == "open"} == {True, False}
+    changes = db.session.scalars(latest_versions()).all()
+    assert len(changes) >= 3 and {change.public for change in changes} == {True, False}
+    of_theme = {theme.id: db.session.scalars(because_of(theme.id)).all() for theme in found.themes}
+    by_day = daily(db.session(), list(of_theme))
+    around_it = [
+        around(by_day, number, each.changed_on, now.date()) for number, held in of_theme.items() for each in held
+    ]
+    assert len(around_it) == len(changes) and sum(share.difference is not None for share in around_it) >= 3
+    assert min(db.session.scalars(select(ThemeStep.at))) < now - timedelta(days=300)
+    assert len(topics(db.session(), Question(), "goal")) > 5
 
 
 def something_of_every_kind_is_written() -> None:
