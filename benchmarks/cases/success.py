@@ -17,7 +17,8 @@ from benchmarks.world import Place, World
 from mentorcruise import clock
 from mentorcruise.domain.people import OperatorGrant, Person
 from mentorcruise.extensions import db
-from mentorcruise.metrics.counting import follow, recount_all
+from mentorcruise.metrics.counting import follow
+from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.web import words
 from mentorcruise.web.viewer import Anonymous, open_sign_in
 

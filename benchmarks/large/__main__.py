@@ -19,7 +19,8 @@ from benchmarks.world import Place, World, world
 from mentorcruise import clock
 from mentorcruise.extensions import db
 from mentorcruise.health.monitor import check_all
-from mentorcruise.metrics.counting import follow, recount_all
+from mentorcruise.metrics.counting import follow
+from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.reports.all import REPORTS
 
 WHOLE, PART = 1_000_000, 10

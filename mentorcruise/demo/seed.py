@@ -21,7 +21,7 @@ from mentorcruise.domain import catalogue_building
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import OperatorGrant, Person
 from mentorcruise.extensions import db
-from mentorcruise.metrics import counting
+from mentorcruise.metrics import recounting
 from mentorcruise.web.accounts.passwords import hash_password
 
 SEED = 20
@@ -72,7 +72,7 @@ def _operator(session: Session, history: History, password_hash: str) -> Person:
 def _compute(session: Session, operator: Person, now: datetime) -> None:
     """All that jobs derive from the facts: catalogue, figures, alerts, on some of which work was done."""
     catalogue_building.rebuild(session, now)
-    counting.recount_all(session, now)
+    recounting.recount_all(session, now)
     monitor_history(session, operator, operator.joined_at, now, SEED)
 
 

@@ -4,7 +4,7 @@ from mentorcruise import clock
 from mentorcruise.domain.outbox import later
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import job
-from mentorcruise.metrics import counting
+from mentorcruise.metrics import counting, recounting
 
 
 @job("figures.follow")
@@ -17,4 +17,4 @@ def follow(_: str) -> None:
 @job("figures.recount_all")
 def recount_all(_: str) -> None:
     """Once a day everything is counted anew from the facts."""
-    counting.recount_all(db.session(), clock.now())
+    recounting.recount_all(db.session(), clock.now())

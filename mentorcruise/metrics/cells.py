@@ -38,7 +38,7 @@ def summing(
 ) -> tuple[str, dict[str, Any]]:
     """SQL of `sums`, and its values: for reports that go on from there."""
     question = judged(session, question)
-    rows, values = _rows(family, question, by)
+    rows, values = _rows(family, question, bucket, by)
     keys = [f"date_trunc('{bucket}', day)::date AS bucket"] if bucket else []
     names = ["bucket", *by] if bucket else list(by)
     columns = [*keys, *by, *(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in family.sums)]
@@ -46,9 +46,9 @@ def summing(
     return f"{family.given or _facts(question)}SELECT {', '.join(columns)} FROM ({rows}) e{grouped}", values  # noqa: S608
 
 
-def _rows(family: Family, question: Question, by: Sequence[str]) -> tuple[str, dict[str, Any]]:
+def _rows(family: Family, question: Question, bucket: Bucket | None, by: Sequence[str]) -> tuple[str, dict[str, Any]]:
     period, filters = question.period, question.filters
-    if _stands_ready(family, question, by):
+    if _stands_ready(family, question, bucket, by):
         ready = {"since": period.since, "until": period.until, "slice": filters.stored}
         where = "slice = :slice AND day BETWEEN :since AND :until"
         return f"SELECT * FROM {family.table} WHERE {where}", ready  # noqa: S608
@@ -93,13 +93,16 @@ def _chosen(question: Question) -> tuple[dict[str, Any], str]:
     return values, where
 
 
-def _stands_ready(family: Family, question: Question, by: Sequence[str]) -> bool:
+def _stands_ready(family: Family, question: Question, bucket: Bucket | None, by: Sequence[str]) -> bool:
     """Whether the stored sums answer: one slice, today's knowledge and criterion, and days that are kept apart."""
-    if not family.stored or question.filters.stored is None or not set(by) <= set(family.also):
+    slice_, period = question.filters.stored, question.period
+    if not family.stored or slice_ is None or not set(by) <= set(family.also):
         return False
     if question.as_of or question.verdict or question.criterion:
         return False
-    return question.period.whole_months or not family.monthly
+    if slice_.startswith("skill:"):
+        return family.skills == "by month" and period.whole_months and bucket not in ("day", "week")
+    return period.whole_months or not family.monthly
 
 
 def _facts(question: Question) -> str:

@@ -59,15 +59,13 @@ LEFT JOIN exit_survey_skips z ON z.mentorship_id = s.id AND z.skipped_at < :befo
 LEFT JOIN subscriptions u ON u.application_id = s.application_id
 LEFT JOIN subscription_cancellations c ON c.subscription_id = u.id AND c.requested_at < :before
 LEFT JOIN (
-  SELECT mentorship_id, count(*) AS held, sum(minutes) AS minutes
-  FROM session_results WHERE result = 'held' AND settled_at < :before {of_results} GROUP BY mentorship_id
+  SELECT mentorship_id, count(*) AS held, sum(minutes) AS minutes FROM {results} GROUP BY mentorship_id
 ) h ON h.mentorship_id = s.id
 LEFT JOIN (
-  SELECT m.mentorship_id,
-    count(*) FILTER (WHERE g.side = 'mentee') AS mentee_ratings, sum(g.stars) FILTER (WHERE g.side = 'mentee') AS mentee_stars,
-    count(*) FILTER (WHERE g.side = 'mentor') AS mentor_ratings, sum(g.stars) FILTER (WHERE g.side = 'mentor') AS mentor_stars
-  FROM session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id
-  WHERE g.rated_at < :before {of_sessions} GROUP BY m.mentorship_id
+  SELECT mentorship_id,
+    count(*) FILTER (WHERE side = 'mentee') AS mentee_ratings, sum(stars) FILTER (WHERE side = 'mentee') AS mentee_stars,
+    count(*) FILTER (WHERE side = 'mentor') AS mentor_ratings, sum(stars) FILTER (WHERE side = 'mentor') AS mentor_stars
+  FROM {ratings} GROUP BY mentorship_id
 ) r ON r.mentorship_id = s.id
 LEFT JOIN (
   SELECT mentorship_id, array_agg('skill:' || skill_id ORDER BY skill_id) AS slices, count(*) AS skills,
@@ -80,13 +78,15 @@ WHERE s.started_at < :before {of_mentorships}
 """
 
 
+_RESULTS = "session_results WHERE result = 'held' AND settled_at < :before"
+_RATINGS = "session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id WHERE g.rated_at < :before"
 _PARTS = {
-    "of_results": "AND mentorship_id = ANY(:ids)",
-    "of_sessions": "AND m.mentorship_id = ANY(:ids)",
+    "results": f"{_RESULTS} AND mentorship_id = ANY(:ids)",
+    "ratings": f"{_RATINGS} AND m.mentorship_id = ANY(:ids)",
     "of_skills": "AND o.id = ANY(:ids)",
     "of_mentorships": "AND s.id = ANY(:ids)",
 }
-_ANYWHERE = dict.fromkeys(_PARTS, "")
+_ANYWHERE = {"results": _RESULTS, "ratings": _RATINGS, "of_skills": "", "of_mentorships": ""}
 _ALL = _KNOWN.format(by_skill=_BY_SKILL.format(**_ANYWHERE), **_ANYWHERE)
 _SOME = _KNOWN.format(by_skill=_BY_SKILL.format(**_PARTS), **_PARTS)
 NOW = "infinity"
@@ -95,6 +95,14 @@ NOW = "infinity"
 def of_all(verdict: str = VERDICT) -> str:
     """SQL: the facts of every mentorship, as known before :before (NOW: all that is known), judged by `verdict`."""
     return f"SELECT known.*, {verdict} AS verdict FROM ({_ALL}) known"  # noqa: S608 - made of constants
+
+
+def of_all_from(results: str, ratings: str, verdict: str) -> str:
+    """SQL: the facts of every mentorship, with results and ratings from tables that hold the columns of both with
+    their mentorship (`mentorship_id`, `result`, `minutes`; `mentorship_id`, `side`, `stars`)."""
+    parts = _ANYWHERE | {"results": f"{results} WHERE result = 'held'", "ratings": ratings}
+    known = _KNOWN.format(by_skill=_BY_SKILL.format(**parts), **parts)
+    return f"SELECT known.*, {verdict} AS verdict FROM ({known}) known"  # noqa: S608 - made of constants
 
 
 def of_some(verdict: str = VERDICT) -> str:

@@ -1,10 +1,12 @@
 """What is counted by day: each family is a table of sums over its facts, one row for each slice and day.
 
 A slice is what a page can be restricted to: 'all', 'goal:change_careers', 'country:DE', 'language:en', 'skill:17',
-'program:3', 'plan:pro'. A fact belongs to several; the sums of each slice stand ready.
+'program:3', 'plan:pro'. A fact belongs to several; the sums of each slice stand ready. Skills are many, and few
+mentorships share one: their sums stand ready by month, or not at all where adding up would leave as many rows as facts.
 """
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 FACTS = "mentorship_facts f"
 # As of a past day what was settled or rated later is unseen; the facts themselves are cut in `metrics.facts`.
@@ -43,16 +45,26 @@ class Family:
     """SQL, a `WITH`, of facts that are read from the base rows as known before :before, and never stored."""
     stored: bool = True
     """Whether its sums stand ready in the table."""
+    skills: Literal["by month", "never"] = "by month"
+    """How the sums of a skill stand ready."""
 
     @property
-    def by(self) -> dict[str, str]:
-        """The key columns and what each is of a fact."""
-        day = f"date_trunc('month', {self.day})::date" if self.monthly else self.day
-        return {**(self.of or {"slice": "unnest(f.slices)", "day": day}), **self.also}
+    def by_day(self) -> dict[str, str]:
+        """The key columns but the slice, and what each is of a fact."""
+        return self.of or {"day": self._month if self.monthly else self.day, **self.also}
+
+    @property
+    def by_month(self) -> dict[str, str]:
+        """The same for the slices whose sums are kept by month."""
+        return {**self.by_day, "day": self._month}
+
+    @property
+    def _month(self) -> str:
+        return f"date_trunc('month', {self.day})::date"
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(self.by)
+        return tuple(self.of or ("slice", *self.by_day))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -108,6 +120,7 @@ DURATIONS = Family(
     also={"days": "f.days", "outcome": "f.outcome"},
     where="f.ended_on IS NOT NULL",
     monthly=True,
+    skills="never",
 )  # fmt: skip
 """By the month of the start: after how many days they ended, and how. Those that run are `STARTS.running`."""
 
@@ -115,6 +128,7 @@ GROWTH = Family(
     "growth_cells", FACTS, "f.ended_on", {"n": "1"},
     also={"levels": "f.levels", "reassessed": "f.reassessed"},
     where="f.verdict IS NOT NULL AND f.skills > 0",
+    skills="never",
 )  # fmt: skip
 """By the day of the ending: how many levels over how many skills a mentee has gained; 0 skills: did not say."""
 
@@ -159,6 +173,7 @@ LENGTHS = Family(
     where="h.result = 'held'",
     some=NEW_RESULTS,
     monthly=True,
+    skills="never",
 )  # fmt: skip
 """By the month of the session: how long those that were held lasted, in minutes."""
 

@@ -11,9 +11,10 @@ from mentorcruise.domain.figures import FigureNews, MentorshipFact
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.extensions import db
 from mentorcruise.jobs.clock_process import tick
-from mentorcruise.metrics.counting import follow, recount_all
+from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.facts import COLUMNS
 from mentorcruise.metrics.families import FAMILIES
+from mentorcruise.metrics.recounting import recount_all
 from tests.metrics.histories import History
 
 TABLES = ("mentorship_facts", *(family.table for family in FAMILIES))

@@ -11,8 +11,8 @@ from mentorcruise.domain.subscriptions import LeavingReason, Subscription, Subsc
 from mentorcruise.domain.surveys import ExitSurvey, Outcome, outcome
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Period, Question
-from mentorcruise.metrics.counting import recount_all
 from mentorcruise.metrics.endings import outcomes
+from mentorcruise.metrics.recounting import recount_all
 from tests.factories import make_mentor, save
 from tests.metrics.worlds import JUNE, ended
 

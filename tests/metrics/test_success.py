@@ -8,8 +8,8 @@ from mentorcruise import clock
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.counting import recount_all
 from mentorcruise.metrics.families import ENDINGS
+from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.metrics.success import DEFINITION, Counts, Ended, counts_of, figure
 from mentorcruise.metrics.success_report import goals, mentors, success_report
 from tests.factories import answer_survey, make_mentor, make_mentorship, make_person

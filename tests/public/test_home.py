@@ -9,7 +9,7 @@ import pytest
 
 from mentorcruise import clock
 from mentorcruise.extensions import db
-from mentorcruise.metrics.counting import recount_all
+from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.metrics.registry import REGISTRY
 from mentorcruise.metrics.success import DEFINITION
 from tests.factories import (

@@ -13,9 +13,10 @@ from mentorcruise.demo.simulator.tell import tell
 from mentorcruise.demo.simulator.world import World
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Filters, Period, Question, end_of
-from mentorcruise.metrics.counting import events, recount_all, summed
+from mentorcruise.metrics.counting import events, summed
 from mentorcruise.metrics.facts import of_all
 from mentorcruise.metrics.families import FAMILIES
+from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.reports.all import REPORTS
 from mentorcruise.reports.sections import Asked
 from tests.criteria.rules import first_criterion

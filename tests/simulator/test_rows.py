@@ -15,7 +15,7 @@ from mentorcruise.demo.simulator.world import World
 from mentorcruise.domain.figures import EndingCell, MentorCell
 from mentorcruise.domain.mentors import Skill
 from mentorcruise.extensions import db
-from mentorcruise.metrics.counting import recount_all
+from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.metrics.success import COUNTED, Counts, counts_of
 from tests.asking import GOALS, INDUSTRY, JOB_TITLE, ask
 from tests.simulator.worlds import SMALL, UNTIL
