@@ -43,7 +43,7 @@ def draw_values(sheet: Sheet, field: Field, y: Scale, found: Ticks, unit: Unit) 
 
 
 def draw_dates(sheet: Sheet, field: Field, x: Scale, found: Sequence[DateTick]) -> None:
-    """Months or days below the field, the year below the first of it."""
+    """Months or days below the field, the year below the first of it; none of them beyond the sheet."""
     edge = -1e9
     for tick in found:
         at = x(tick.at.toordinal())
@@ -52,7 +52,7 @@ def draw_dates(sheet: Sheet, field: Field, x: Scale, found: Sequence[DateTick]) 
         if at - half < edge:
             continue
         edge = at + half + 4
-        middle = min(at, sheet.width - half)
+        middle = max(half, min(at, sheet.width - half))
         sheet.text((middle, field.bottom + 17), tick.words, MUTED, "middle")
         if tick.year:
             sheet.text((middle, field.bottom + 17 + sheet.leading), tick.year, MUTED, "middle")

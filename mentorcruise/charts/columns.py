@@ -12,12 +12,13 @@ from mentorcruise.charts import labels
 from mentorcruise.charts.axes import Field, draw_heading, draw_key, draw_values, margin_for, tick_words
 from mentorcruise.charts.ink import AXIS, MUTED, PAPER, TEXT, tone
 from mentorcruise.charts.labels import Label
+from mentorcruise.charts.lying import Bar, draw_lying
 from mentorcruise.charts.scales import Scale, date_ticks, ticks
 from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn, hatching
 from mentorcruise.charts.words import COUNT, MONTHS, Unit, day_and_month, known, range_text, width, wrapped
 
 NOTHING = "Nothing to show in this period yet"
-MOST = 120
+MOST, LYING = 120, 20
 
 
 class Column(NamedTuple):
@@ -90,6 +91,10 @@ def _draw(sheet: Sheet, story: _Story, left_out: int) -> None:
     top = draw_heading(sheet, story.heading, "hatched: not over yet" if story.incomplete else "")
     if story.grouped:
         top += draw_key(sheet, [(part.name, tone(part.tone)) for part in story.parts], top)
+    if _names_are_cut(sheet, story):
+        bars = [Bar(str(c.label), story.figures(c)[0], _title(story, c, last=False)) for c in story.columns]
+        draw_lying(sheet, bars, story.unit, tone(story.parts[0].tone), top)
+        return
     if left_out:
         sheet.text((0, top + sheet.font), f"The last {MOST} of {MOST + left_out:,}", MUTED)
         top += sheet.leading
@@ -105,6 +110,17 @@ def _draw(sheet: Sheet, story: _Story, left_out: int) -> None:
     sheet.height = field.bottom + _below(sheet, story, field, places)
     if written:
         _beside(sheet, story, written, field, y)
+
+
+def _names_are_cut(sheet: Sheet, story: _Story) -> bool:
+    """Whether the names of kinds have no room below upright bars, and the bars can lie as well."""
+    named = [column.label for column in story.columns if isinstance(column.label, str)]
+    if not sheet.narrow or len(story.parts) > 1 or not 1 < len(named) == len(story.columns) <= LYING:
+        return False
+    if any(column.low is not None or (story.figures(column)[0] or 0) < 0 for column in story.columns):
+        return False
+    step = (sheet.width - 36) / len(named) - 4
+    return any(shown.endswith("…") for label in named for shown in wrapped(label, step, sheet.font, most=3))
 
 
 def _places(field: Field, count: int) -> list[tuple[float, float]]:

@@ -9,10 +9,12 @@ from mentorcruise.charts.axes import Field, more_below, tick_words
 from mentorcruise.charts.ink import AXIS, GRID, MUTED, PAPER, TEXT, Ink, tone
 from mentorcruise.charts.scales import Scale, Ticks, ticks
 from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn
-from mentorcruise.charts.words import PERCENT, Unit, known, range_text, shortened, width
+from mentorcruise.charts.words import PERCENT, Unit, known, range_text, shortened, width, wrapped
 
 NOTHING = "Nobody to compare yet"
 MOST = 60
+NAMES = 236.0
+"""What names may take of a wide sheet; longer ones go on on a second line."""
 
 
 class Dot(NamedTuple):
@@ -61,7 +63,7 @@ def _draw(
         return
     figures = [v for row in rows for v in (row.value, row.low, row.high)]
     found = ticks([*figures, reference.value if reference else None], unit, most=4, zero=zero)
-    step = 44.0 if sheet.narrow else 30.0
+    step = _step(sheet, rows, unit, few)
     top = sheet.leading + 10
     field = _field(sheet, rows, unit, top, top + step * len(rows))
     x = Scale(found.low, found.high, field.left, field.right)
@@ -75,10 +77,29 @@ def _draw(
     more_below(sheet, len(rows), of)
 
 
+def _step(sheet: Sheet, rows: Sequence[Dot], unit: Unit, few: str) -> float:
+    """The height of a row: more where a name needs a second line, or one for itself."""
+    if sheet.narrow:
+        alone = any(width(row.label, sheet.font, bold=True) > _room(sheet, row, unit, few) for row in rows)
+        lines = max(len(wrapped(row.label, sheet.width, sheet.font, bold=True)) for row in rows)
+        return 44.0 + alone * lines * sheet.leading
+    return 30.0 + 10 * any(width(row.label, sheet.font) > NAMES - 14 for row in rows)
+
+
+def _said(row: Dot, unit: Unit, few: str) -> str:
+    return f"{_words(row, unit) or few}, n {row.n:,}"
+
+
+def _room(sheet: Sheet, row: Dot, unit: Unit, few: str) -> float:
+    """What is left for the name on a narrow sheet, beside the figures."""
+    return sheet.width - width(_said(row, unit, few), sheet.font) - 14
+
+
 def _field(sheet: Sheet, rows: Sequence[Dot], unit: Unit, top: float, bottom: float) -> Field:
     if sheet.narrow:
         return Field(6, top, sheet.width - 14, bottom)
-    names = min(220.0, max(width(shortened(row.label, 220, sheet.font), sheet.font) for row in rows) + 14)
+    named = [line for row in rows for line in wrapped(row.label, NAMES - 14, sheet.font)]
+    names = max(width(line, sheet.font) for line in named) + 14
     words = max(width(_words(row, unit), sheet.font) for row in rows)
     return Field(names, top, sheet.width - max(words, 110) - 62, bottom)
 
@@ -125,20 +146,21 @@ def _heads(sheet: Sheet, field: Field) -> None:
 
 def _row(sheet: Sheet, field: Field, x: Scale, row: Dot, top: float, step: float, unit: Unit, few: str) -> None:
     value, words = known(row.value), _words(row, unit)
-    title = f"{row.label}: {words or few}, n {row.n:,}"
     middle = top + (step - 13 if sheet.narrow else step / 2)
     if sheet.narrow:
-        said = f"{words or few}, n {row.n:,}"
-        sheet.text((sheet.width, top + 15), said, TEXT if words else MUTED, "end")
-        room = sheet.width - width(said, sheet.font) - 14
-        sheet.text((0, top + 15), shortened(row.label, room, sheet.font, bold=True), TEXT, bold=True)
+        alone = step > 44
+        said, ink = _said(row, unit, few), TEXT if words else MUTED
+        lines = wrapped(row.label, sheet.width, sheet.font, bold=True) if alone else [row.label]
+        sheet.lines((0, top + 15), lines, TEXT, bold=True)
+        sheet.text((0 if alone else sheet.width, middle - 16), said, ink, "start" if alone else "end")
     else:
-        sheet.text((0, middle + 4.5), shortened(row.label, 206, sheet.font), TEXT)
+        lines = wrapped(row.label, NAMES - 14, sheet.font)
+        sheet.lines((0, middle + 4.5 - (len(lines) - 1) * sheet.leading / 2), lines, TEXT)
         sheet.text((field.right + 18, middle + 4.5), words or few, TEXT if words else MUTED)
         sheet.text((sheet.width, middle + 4.5), f"{row.n:,}", MUTED, "end")
     if value is not None:
         _dot(sheet, x, row, value, middle)
-    sheet.hit((0, top), sheet.width, step, title)
+    sheet.hit((0, top), sheet.width, step, f"{row.label}: {_said(row, unit, few)}")
 
 
 def _dot(sheet: Sheet, x: Scale, row: Dot, value: float, middle: float) -> None:

@@ -14,6 +14,7 @@ from mentorcruise.charts.words import NUMBER, Unit, known, range_text, shortened
 NOTHING = "Nobody has said again yet where they stand"
 MOST = 60
 LEVELS = (1.0, 5.0)
+GAIN = Unit(places=1)
 
 
 class Change(NamedTuple):
@@ -62,6 +63,10 @@ def _draw(
     found = ticks(ends or figures, unit, 4, zero=False)
     said = [_said(change, words[2]) for change in changes]
     step = 46.0 if sheet.narrow else 32.0
+    if sheet.narrow and any(
+        width(c.label, sheet.font, bold=True) > _room(sheet, s) for c, s in zip(changes, said, strict=True)
+    ):
+        step += sheet.leading
     left, right = 8.0, sheet.width - 8
     if not sheet.narrow:
         left = min(190.0, max(width(change.label, sheet.font) for change in changes) + 16)
@@ -94,19 +99,25 @@ def _said(change: Change, few: str) -> str:
     words = few
     if before is not None and after is not None:
         gain = after - before
-        words = f"{'+' if gain > 0 else ''}{NUMBER.text(gain)}"
-        between = range_text(NUMBER, known(change.gain_low), known(change.gain_high))
+        words = f"{'+' if gain > 0 else ''}{GAIN.text(gain)}"
+        between = range_text(GAIN, known(change.gain_low), known(change.gain_high))
         words += f" ({between})" if between else ""
     words += f", n {change.n:,}"
     return words + (f", {change.silent:,} silent" if change.silent else "")
 
 
+def _room(sheet: Sheet, said: str) -> float:
+    """What is left for a name on a narrow sheet, beside the figures."""
+    return sheet.width - width(said, sheet.font) - 14
+
+
 def _row(sheet: Sheet, change: Change, said: str, x: Scale, found: Ticks, top: float, step: float) -> None:
     middle = top + (step - 13 if sheet.narrow else step / 2)
     if sheet.narrow:
-        sheet.text((sheet.width, top + 15), said, TEXT, "end")
-        room = sheet.width - width(said, sheet.font) - 14
+        alone = step > 46
+        room = sheet.width if alone else _room(sheet, said)
         sheet.text((0, top + 15), shortened(change.label, room, sheet.font, bold=True), TEXT, bold=True)
+        sheet.text((0 if alone else sheet.width, middle - 18), said, TEXT, "start" if alone else "end")
         for value in found.values:
             sheet.line((x(value), middle - 7), (x(value), middle + 7), GRID)
     else:

@@ -93,7 +93,7 @@ def test_a_cohorts_cell_says_figure_and_cases_and_few_where_they_are_few():
 
 def test_a_change_says_its_gain_and_who_was_silent():
     said = written(charts.dumbbells("a", "A", [Change("Python", 2.1, 3.4, 1.0, 1.6, 41, 12)]))
-    assert "Python: +1.3 (1 to 1.6), n 41, 12 silent" in said
+    assert "Python: +1.3 (1.0 to 1.6), n 41, 12 silent" in said
 
 
 def test_a_pair_says_both_and_an_unknown_one_as_unknown():
