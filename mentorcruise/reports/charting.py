@@ -47,7 +47,7 @@ def rates_over_time(
     """A rate by month; the period compared is drawn fainter."""
     earlier = charts.Line("Before", [point(at, rate) for at, rate in before]) if before else None
     running = bool(rates and today and (rates[-1][0].year, rates[-1][0].month) == (today.year, today.month))
-    lines = [charts.Line("", [point(at, rate) for at, rate in rates])]
+    lines = [charts.Line("This time" if before else "", [point(at, rate) for at, rate in rates])]
     return partial(charts.time_series, name, title, lines, before=earlier, unit=charts.PERCENT, incomplete=running)
 
 
@@ -70,7 +70,7 @@ def counts_as_line(
     """Numbers by month as a line; the period compared is drawn fainter."""
     running = bool(counts and today and (counts[-1][0].year, counts[-1][0].month) == (today.year, today.month))
     earlier = charts.Line("Before", [charts.Point(at, value) for at, value in before]) if before else None
-    lines = [charts.Line("", [charts.Point(at, value) for at, value in counts])]
+    lines = [charts.Line("This time" if before else "", [charts.Point(at, value) for at, value in counts])]
     return partial(charts.time_series, name, title, lines, before=earlier, incomplete=running)
 
 
@@ -143,13 +143,9 @@ def named_goals(lines: Sequence[tuple[str, SuccessFigure]]) -> list[tuple[str, R
 def bounds(name: str, title: str, now: SuccessFigure) -> Drawing:
     """The rate with its interval, and what it would be if the silent had all failed or all succeeded."""
     low, high = now.bounds
-    rows = [
-        dot("Of those who told us", now.rate),
-        charts.Dot("Counting the silent", None, low, high, now.ended, 2),
-    ]
-    if low < high:
-        rows[1] = charts.Dot("Counting the silent", (low + high) / 2, low, high, now.ended, 2)
-    return partial(charts.dot_intervals, name, title, rows)
+    rate = now.rate
+    value = rate.value if rate.enough else None
+    return partial(charts.bounds_bar, name, title, value, rate.low, rate.high, lower_bound=low, upper_bound=high)
 
 
 def survival_curve(name: str, title: str, curve: Survival) -> Drawing:

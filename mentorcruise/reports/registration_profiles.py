@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from mentorcruise.metrics.breakdowns import BANDS, Breakdown, NoSuchBreakdown, breakdown, choices
 from mentorcruise.metrics.program_shares import shares_of
 from mentorcruise.metrics.registered import ROLES, moments, narrowed
-from mentorcruise.reports import charting
+from mentorcruise.reports import charting, findings
 from mentorcruise.reports.rows import found_rows, moment_of, page_of
 from mentorcruise.reports.sections import Asked, Column, Link, Rows, Section, Table, Value
 
@@ -31,18 +31,18 @@ def profiles(asked: Asked) -> Section:
             lead="People can be broken down by what profiles say and by every question whose answers can be counted.",
             links=tuple(Link(choice.words, f"?by={choice.key}&section=profiles#profiles") for choice in known),
         )
-    title = f"Who takes part: {mentees.title[:1].lower()}{mentees.title[1:]}".rstrip("?")
     lines = _beside(mentees, mentors)
+    title, several = _leading(mentees), " A person may have said several." if mentees.several else ""
     return Section(
         title,
-        lead="A person may have said several." if mentees.several else "",
+        lead=f"{mentees.title}{'' if mentees.title.endswith('?') else '.'}{several}",
         charts=[charting.side_by_side("profiles", title, lines[:DRAWN], ("Mentees", "Mentors"))] if lines else [],
         table=Table(
             (Column("answer", "Answer", "wide"), Column("mentees", "Mentees", "number"),
              Column("mentors", "Mentors", "number")),
             [
                 *lines,
-                ("Other: groups of under 5", mentees.other, mentors.other),
+                ("Others, in groups of under 5", mentees.other, mentors.other),
                 ("Not said", mentees.not_said, mentors.not_said),
                 ("All", mentees.people, mentors.people),
             ],
@@ -50,6 +50,14 @@ def profiles(asked: Asked) -> Section:
         counted_by=("registration.breakdown",),
         links=links,
     )  # fmt: skip
+
+
+def _leading(mentees: Breakdown) -> str:
+    """What most mentees have said, as a title."""
+    if not mentees.rows:
+        return "Who takes part"
+    label, number = max(mentees.rows, key=lambda row: row[1])
+    return f"Most frequent: “{label}”, with {number:,} of {mentees.people:,} {'mentee' if mentees.people == 1 else 'mentees'}"
 
 
 def _beside(mentees: Breakdown, mentors: Breakdown) -> list[tuple[str, int | None, int | None]]:
@@ -68,7 +76,7 @@ def programs(asked: Asked) -> Section:
     title = (
         f"{first.rate:.0%} of those who could have taken part in {found[0].name}"
         if first and first.rate is not None
-        else "Share of those who could take part, by program"
+        else findings.by_program([(row.name, row.share) for row in found if row.share])
     )
     drawn = [(row.name, row.share) for row in found if row.share and row.share.enough][:15]
     return Section(

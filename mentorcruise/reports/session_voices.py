@@ -86,10 +86,16 @@ def by_skill(asked: Asked) -> Section:
     return _about(found, {topic.key: topic.name for topic in found}, "skill")
 
 
+def _sessions(topic: Topic) -> str:
+    return f"{topic.sessions:,} {'session' if topic.sessions == 1 else 'sessions'}"
+
+
 def _about(found: Sequence[Topic], words: Mapping[str, str], kind: str) -> Section:
     whole = Rate(sum(topic.shared for topic in found), sum(topic.compared for topic in found))
-    pairs = [charts.Pair(words[t.key], t.mentee, t.mentor, f"{t.sessions:,} sessions") for t in found[:TOPICS_DRAWN]]
-    title = f"Most sessions about one {kind}: {words[found[0].key]}" if found else f"Sessions by {kind}"
+    pairs = [charts.Pair(words[t.key], t.mentee, t.mentor, _sessions(t)) for t in found[:TOPICS_DRAWN]]
+    title = f"No session of this time names a {kind}"
+    if found:
+        title = f"“{words[found[0].key]}” comes up most: in {_sessions(found[0])}"
     drawn = partial(charts.demand_supply, f"by-{kind}", title, pairs, demand="Mentees say", supply="Mentors say")
     return Section(
         title,

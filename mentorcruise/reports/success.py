@@ -8,10 +8,10 @@ from mentorcruise.metrics.durations import endings_by_day
 from mentorcruise.metrics.endings import cohorts, outcomes, response, stars, trial_losses
 from mentorcruise.metrics.families import ENDINGS, STARTS
 from mentorcruise.metrics.judging import criteria_of
-from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.rates import ENOUGH, Rate
 from mentorcruise.metrics.success import Counts, SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals, mentors
-from mentorcruise.reports import charting, success_themes
+from mentorcruise.reports import charting, findings, success_themes
 from mentorcruise.reports.lasting import DAYS_AFTER, how_long_they_last, lives, reached_their_goal
 from mentorcruise.reports.months import every_month, month_link
 from mentorcruise.reports.rows import mentorships
@@ -85,13 +85,10 @@ def by_month(asked: Asked) -> Section:
         earlier = asked.question.of(asked.question.compared)
         found = {row.bucket: figure(counts_in(row)) for row in sums(asked.session, ENDINGS, earlier, "month")}
         before = [(month, found[month].rate) for month in sorted(found)]
+    title = findings.by_month([(m, f.rate) for m, f in known])
     return Section(
-        "Success rate by month of ending",
-        charts=[
-            charting.rates_over_time(
-                "by-month", "Success rate by month of ending", [(m, f.rate) for m, f in known], before, asked.now.date()
-            )
-        ],
+        title,
+        charts=[charting.rates_over_time("by-month", title, [(m, f.rate) for m, f in known], before, asked.now.date())],
         table=Table(
             (Column("month", "Month"), *COUNTS),
             [(month_link(month, "by-month"), *_counted(f)) for month, f in reversed(known)],
@@ -103,7 +100,7 @@ def by_month(asked: Asked) -> Section:
 
 
 def _counted(f: SuccessFigure) -> tuple[Value, ...]:
-    low, high = f.bounds if f.ended else (None, None)
+    low, high = f.bounds if f.ended >= ENOUGH else (None, None)
     return f.rate, f.ended, f.answered, f.reached, f.partly, low, high, f.trial_losses
 
 
@@ -129,10 +126,11 @@ def how_they_end(asked: Asked) -> Section:
 def as_cohorts(asked: Asked) -> Section:
     """Success by month of start."""
     found = cohorts(asked.session, asked.question)
+    title = findings.of_those_who_began(found)
     return Section(
-        "Success by month of start",
-        lead="The younger a month, the more of it still runs, and the less its rate says.",
-        charts=[charting.cohort_grid("cohorts", "Success by month of start", found)] if found else [],
+        title,
+        lead="By month of start. The younger a month, the more of it still runs, and the less its rate says.",
+        charts=[charting.cohort_grid("cohorts", title, found)] if found else [],
         table=Table(
             (
                 Column("month", "Began in"), Column("started", "Began", "number"), Column("running", "Still run", "number"),
@@ -154,9 +152,9 @@ def in_the_trial(asked: Asked) -> Section:
     rows = sums(asked.session, STARTS, asked.question, "month")
     whole = sums(asked.session, STARTS, asked.question)[0]
     return Section(
-        "Who leaves within the trial",
+        findings.lost_in_the_trial(trial_losses(whole)),
         headlines=(
-            Headline("Trial losses", trial_losses(whole), counted_by="success.trial_losses", rows="trial_losses"),
+            Headline("Left, of those who began", trial_losses(whole), counted_by="success.trial_losses", rows="trial_losses"),
         ),
         table=Table(
             (
@@ -174,10 +172,11 @@ def by_goal(asked: Asked) -> Section:
     lines = goals(asked.session, asked.question)
     whole = figure(sum((f.counts for _, f in lines), Counts()))
     words = {goal: GOAL_WORDS[GoalCategory(goal)] for goal, _ in lines}
+    rates = [(words[goal], f.rate) for goal, f in lines]
+    title = findings.by_goal(rates)
     return Section(
-        "Success by goal",
-        charts=[charting.rates_beside("by-goal", "Success by goal", [(words[g], f.rate) for g, f in lines], whole.rate)]
-        if lines else [],
+        title,
+        charts=[charting.rates_beside("by-goal", title, rates, whole.rate)] if lines else [],
         table=Table(
             (Column("goal", "Goal"), *COUNTS),
             [(Link(words[goal], f"?goal={goal}#by-goal"), *_counted(f)) for goal, f in lines],
@@ -194,10 +193,11 @@ def by_mentor(asked: Asked) -> Section:
     lines = found[:MENTORS_SHOWN] if asked.limited else found
     drawn = [(name, f.rate) for _, name, f in lines if f.rate.enough][:15]
     whole = figure(counts_in(sums(asked.session, ENDINGS, asked.question)[0]))
+    title = findings.by_mentor([f.rate for _, _, f in lines])
     return Section(
-        "Success by mentor",
+        title,
         lead="Those with most endings first. Where intervals overlap, the order says nothing.",
-        charts=[charting.rates_beside("by-mentor", "Success by mentor", drawn, whole.rate)] if len(drawn) > 1 else [],
+        charts=[charting.rates_beside("by-mentor", title, drawn, whole.rate)] if len(drawn) > 1 else [],
         table=Table(
             (Column("mentor", "Mentor"), *COUNTS),
             [(Link(name, f"?mentor={slug}"), *_counted(f)) for slug, name, f in lines],
@@ -211,9 +211,10 @@ def all_outcomes(asked: Asked) -> Section:
     """What endings are called (A3, B13)."""
     found = outcomes(asked.session, asked.question)
     total = sum(found.values())
+    title = findings.most_frequent(found)
     return Section(
-        "What the endings were",
-        charts=[charting.outcome_bars("outcomes", "What the endings were", found)] if total else [],
+        title,
+        charts=[charting.outcome_bars("outcomes", title, found)] if total else [],
         table=Table(
             (Column("outcome", "Outcome"), Column("endings", "Endings", "number"), Column("share", "Share", "share")),
             [(OUTCOME_WORDS[outcome], n, n / total if total else None) for outcome, n in found.items()],

@@ -116,8 +116,8 @@ def _drawn(looked: Preview) -> dict[str, Any]:
         else f"{abs(more)} {'more' if more > 0 else 'fewer'} {'alert' if abs(more) == 1 else 'alerts'} than now"
     )  # fmt: skip
     lines = [
-        Line("in force", [Point(week.begins, week.present) for week in looked.weeks], tone=3),
-        Line("with yours", [Point(week.begins, week.new) for week in looked.weeks], tone=1),
+        Line("In force", [Point(week.begins, week.present) for week in looked.weeks], tone=3),
+        Line("With yours", [Point(week.begins, week.new) for week in looked.weeks], tone=1),
     ]
     heading = "alerts raised in a week"
     return {"title": title, "chart": time_series("preview", title, lines, heading=heading, incomplete=True)}
