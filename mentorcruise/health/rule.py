@@ -25,6 +25,10 @@ class Number:
     tried: tuple[int | float, ...] = ()
     step: int | float = 1
 
+    def said(self, value: int | float) -> str:
+        """The number with its unit: "2 sessions", "1 session"."""
+        return f"{value:g} {self.unit.removesuffix('s') if value == 1 else self.unit}"
+
     def read(self, text: str) -> int | float:
         """The number that was typed. Raises ValueError with words that say what is possible."""
         typed = text.strip()

@@ -42,6 +42,14 @@ def test_every_rule_says_when_it_speaks_and_from_which_numbers_on(operator):
     assert page.count("<b>Version.</b>") == page.count("<b>Clock.</b>") == page.count("<b>Formula.</b>") == 10
 
 
+@pytest.mark.parametrize(
+    ("value", "words"), [(1, "1 session"), (2, "2 sessions"), (0, "0 sessions"), (2.5, "2.5 sessions")]
+)
+def test_a_threshold_is_said_in_the_number_that_it_has(value, words):
+    number = next(n for n in BY_NAME["no_shows"].numbers if n.unit == "sessions")
+    assert number.said(value) == words
+
+
 def test_before_saving_one_sees_what_it_would_have_raised(operator):
     """Section 3: a preview of what the rule would have raised in the last 90 days; it saves nothing."""
     waiting(12, "Wanda Waiting")

@@ -55,7 +55,9 @@ class Graded:
             values = {
                 number: value for number, value in values.items() if value != in_force.row.numbers.get(number.name)
             }
-        words = "; ".join(f"{number.label.lower()} {value:g} {number.unit}" for number, value in values.items())
+        words = "; ".join(
+            f"{number.label[:1].lower()}{number.label[1:]} {number.said(value)}" for number, value in values.items()
+        )
         return words[:1].upper() + words[1:]
 
 
