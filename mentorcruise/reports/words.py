@@ -60,12 +60,12 @@ def said_end(end: float | None) -> str:
 
 
 def cases(value: Value) -> str:
-    """From how many cases: "31 of 50", "n 212"."""
+    """From how many cases: "31 of 50", "from 212"; empty for a rate or a mean of nothing."""
     match value:
-        case Rate():
+        case Rate() if value.denominator:
             return f"{value.numerator:,} of {value.denominator:,}"
-        case Mean():
-            return f"n {value.n:,}"
+        case Mean() if value.n:
+            return f"from {value.n:,}"
     return ""
 
 

@@ -131,6 +131,32 @@ def test_the_current_tab_is_in_sight_on_a_phone(page: Page, gallery_url: str) ->
     assert box is not None and 10 < box["x"] < 300
 
 
+def test_the_open_page_is_in_sight_in_the_menu_on_a_phone(page: Page, gallery_url: str) -> None:
+    """The menu is a row there that begins where one is, without a script."""
+    page.set_viewport_size({"width": 180, "height": 700})
+    page.goto(f"{gallery_url}/gallery/operator?as=operator")
+    expect(page.locator(".side-nav [aria-current]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(f"{gallery_url}/gallery/operator?as=operator")
+    assert page.evaluate("scrollY") == 0
+
+
+def test_on_paper_a_report_has_the_whole_width_and_its_tables_are_whole(page: Page, gallery_url: str) -> None:
+    """The menu is not printed and leaves no empty column; nothing is cut that one would have to scroll or unfold."""
+    page.goto(f"{gallery_url}/gallery/operator?as=operator")
+    page.emulate_media(media="print")
+    assert page.locator(".operator > .stack").evaluate("e => e.offsetWidth / innerWidth") > 0.95
+    page.set_viewport_size({"width": 620, "height": 900})
+    for table in page.locator(".table-wrap").all():
+        assert table.evaluate("e => getComputedStyle(e).overflowX") == "visible"
+    page.goto(f"{gallery_url}/gallery/mentorship")
+    folded = page.locator("details.definition:not([open]) .table-wrap table").first
+    expect(folded).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(folded).to_be_hidden()
+
+
 def test_a_growth_chart_has_a_table_with_the_same_scores(page: Page, gallery_url: str) -> None:
     """A35: what is drawn can be read as well."""
     page.goto(f"{gallery_url}/gallery/mentorship")

@@ -97,7 +97,7 @@ def test_growth_is_counted_by_mentorship_with_those_who_did_not_say(app, operato
     assert found.mean.deviation == pytest.approx(0.8433, abs=1e-4)
     page = words(operator.get(f"{ATTAINMENT}?{OF_2026}").text)
     assert "Mentees gain 1.1 levels in their skills" in page
-    assert "Mean gain 1.1 levels 95% interval 0.5 to 1.7 n 10" in page
+    assert "Mean gain 1.1 levels 95% interval 0.5 to 1.7 from 10" in page
     assert "2 did not, and are in no mean" in page
     assert [goal for goal, _ in growth_by_goal(db.session(), YEAR)] == ["change_careers"]
     assert growth_by_goal(db.session(), YEAR)[0][1] == found
@@ -149,7 +149,7 @@ def test_how_supported_they_feel_has_interval_and_response(operator, counted):
     counted()
     page = words(operator.get(f"{ATTAINMENT}?{OF_2026}&section=support").text)
     assert "Mentees feel supported 4.5 of 5" in page
-    assert "Mentees feel supported 4.5 of 5 95% interval 4.1 to 4.9 n 10" in page
+    assert "Mentees feel supported 4.5 of 5 95% interval 4.1 to 4.9 from 10" in page
     assert "Mentees: answered 83%" in page and "10 of 12" in page
     assert "Mentees: goal comes nearer 100%" in page
 

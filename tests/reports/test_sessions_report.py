@@ -164,8 +164,8 @@ def test_stars_go_in_both_directions(app, operator, counted):
     assert found[Side.MENTEE].low == pytest.approx(4.123, abs=0.001)
     assert (found[Side.MENTOR].n, found[Side.MENTOR].value, found[Side.MENTOR].average) == (3, None, 3.0)
     page = words(operator.get(f"{SESSIONS}?{OF_2026}").text)
-    assert "Mentees' stars 4.5 of 5 95% interval 4.1 to 4.9 n 10" in page
-    assert "Mentors' stars too few to say n 3" in page
+    assert "Mentees' stars 4.5 of 5 95% interval 4.1 to 4.9 from 10" in page
+    assert "Mentors' stars too few to say from 3" in page
     assert "Rated by mentees 62% 95% interval 39% to 82% 10 of 16" in page
 
 
