@@ -31,8 +31,11 @@ WITH taken AS (
 )
 SELECT kind, subject_id, side FROM taken
 """)
-_OWNERS = text("""
-SELECT DISTINCT mentorship_id FROM mentoring_sessions WHERE id = ANY(:sessions)
+# Whose sessions are to be read: those with news of one, and those that were never counted.
+_MET = text("""
+SELECT mentorship_id FROM mentoring_sessions WHERE id = ANY(:sessions)
+UNION SELECT id FROM unnest(CAST(:named AS bigint[])) id
+WHERE NOT EXISTS (SELECT FROM mentorship_facts f WHERE f.mentorship_id = id)
 """)
 
 
@@ -129,10 +132,12 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
         return 0
     results = [row.subject_id for row in news if row.kind == "result"]
     rated = [(row.subject_id, row.side) for row in news if row.kind == "rating"]
-    ids = {row.subject_id for row in news if row.kind == "mentorship"}
-    ids |= set(session.scalars(_OWNERS, {"sessions": results + [session_id for session_id, _ in rated]}))
+    mentorships = sorted({row.subject_id for row in news if row.kind == "mentorship"})
+    sessions = results + [session_id for session_id, _ in rated]
+    met = set(session.scalars(_MET, {"sessions": sessions, "named": mentorships}))
     criteria = counted_criteria(session)
-    session.execute(_follow_mentorships(criteria.verdict), {"ids": sorted(ids), "before": NOW})
+    which = {"ids": sorted({*mentorships, *met}), "met": sorted(met), "before": NOW}
+    session.execute(_follow_mentorships(criteria.verdict), which)
     for emptied in _EMPTIED:
         session.execute(emptied)
     _add_new(session, OF_SESSIONS, {"sessions": results} if results else None)

@@ -118,9 +118,8 @@ def _take_over(table: str) -> Iterable[TextClause]:
     taken = ", ".join(f"{name} = n.{name}" for name in others)
     found, listed = ", ".join(f"n.{name}" for name in columns), ", ".join(columns)
     yield text(f"DELETE FROM {table} c WHERE NOT EXISTS (SELECT FROM new_{table} n WHERE {same})")  # noqa: S608
-    yield text(
-        f"UPDATE {table} c SET {taken} FROM new_{table} n WHERE {same} AND ROW({was}) IS DISTINCT FROM ROW({now})"
-    )  # noqa: S608
+    changed = f"ROW({was}) IS DISTINCT FROM ROW({now})"
+    yield text(f"UPDATE {table} c SET {taken} FROM new_{table} n WHERE {same} AND {changed}")  # noqa: S608
     # In the order of the keys, so that an index grows at its end.
     yield text(
         f"INSERT INTO {table} ({listed}) SELECT {found} FROM new_{table} n "  # noqa: S608
