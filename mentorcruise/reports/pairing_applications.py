@@ -99,7 +99,10 @@ def answered(asked: Asked) -> Section:
                 "Median time to an answer", median if enough else "too few to say", counted_by="pairing.answer_time",
                 unit="hours", rows="applications",
             ),
-            Headline("Answered within 72 hours", in_time, before=then, counted_by="pairing.answered_in_time"),
+            Headline(
+                "Answered within 72 hours", in_time, "without those that mentees took back unanswered", before=then,
+                counted_by="pairing.answered_in_time",
+            ),
         ),
         charts=[charting.within_hours("answers", title, curve, HOURS)] if enough else [],
         table=Table(
