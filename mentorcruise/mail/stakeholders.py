@@ -1,5 +1,6 @@
 """The monthly report by mail, with its PDF; its readers need no account."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from mentorcruise.domain.stakeholders import StakeholderMailing, StakeholderRecipient
@@ -8,7 +9,7 @@ from mentorcruise.mail.links import recipient_url
 from mentorcruise.mail.post import Draft, Enclosed, send
 from mentorcruise.mail.writing import Stranger
 from mentorcruise.metrics.asking import Period, Question
-from mentorcruise.reports.printing import pdf_of
+from mentorcruise.reports.printing import NoPrinter, pdf_of
 from mentorcruise.reports.sections import Asked
 from mentorcruise.reports.stakeholder import stakeholder
 from mentorcruise.reports.words import known
@@ -22,8 +23,10 @@ def monthly(recipient_id: int, month: date, now: datetime) -> None:
     period = Period.month_of(month)
     question = Question(period, period.before)
     story = stakeholder(Asked(db.session(), question, now))
-    enclosed = Enclosed(f"mentoring-{month:%Y-%m}.pdf", "application/pdf", pdf_of(story, known(question, now)))
-    facts = {"story": story, "month": month}
+    enclosed = None
+    with suppress(NoPrinter):  # the letter says it all; its printed form is missing, which is in the log
+        enclosed = Enclosed(f"mentoring-{month:%Y-%m}.pdf", "application/pdf", pdf_of(story, known(question, now)))
+    facts = {"story": story, "month": month, "printed": enclosed is not None}
     draft = Draft(
         "stakeholder_report", f"{recipient_id}:{month}", Stranger(recipient.email), facts,
         enclosed=enclosed, leave=recipient_url(recipient_id),

@@ -1,31 +1,29 @@
-"""The stakeholder report on paper: HTML of our own to PDF, with nothing fetched from anywhere."""
+"""Reports as PDF, where the machine can make one: WeasyPrint needs Pango, which the rest of the product does not."""
 
-from functools import partial
+from importlib import import_module
 
-from flask import render_template
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher
+import structlog
 
-from mentorcruise.charts import PAPER
-from mentorcruise.metrics.registry import REGISTRY
-from mentorcruise.reports.sections import Drawing
+from mentorcruise.domain.errors import Refusal
 from mentorcruise.reports.stakeholder import Story
 
+log = structlog.get_logger(__name__)
 
-class FetchesNothing(URLFetcher):  # type: ignore[misc]
-    """Whatever a document names, no address is opened for it."""
 
-    def fetch(self, url: str, headers: object = None) -> object:
-        raise ValueError(f"a report on paper fetches nothing, and so not {url}")
+class NoPrinter(Refusal):
+    status = 503
+    title = "This machine makes no PDF yet"
+    message = "It lacks Pango, the library that sets the type of a PDF."
+    kept = "The report is there as a page, which prints well from the browser."
+    next_step = "Whoever runs this site installs libpango-1.0-0 and libpangoft2-1.0-0, and starts it again."
 
 
 def pdf_of(story: Story, known: str) -> bytes:
-    """The report as a PDF of A4 pages; `known` says as of when its figures are known."""
-    html = render_template("stakeholders/paper.html", story=story, known=known, definitions=REGISTRY, drawn=drawn)
-    style = CSS(string=render_template("stakeholders/paper.css"))
-    pdf: bytes = HTML(string=html, url_fetcher=FetchesNothing()).write_pdf(stylesheets=[style])
+    """The report as a PDF of A4 pages; `known` says as of when its figures are known. Raises NoPrinter."""
+    try:
+        paper = import_module("mentorcruise.reports.paper")
+    except OSError as missing:
+        log.warning("reports.no_printer", exc_info=missing)
+        raise NoPrinter from missing
+    pdf: bytes = paper.pdf_of(story, known)
     return pdf
-
-
-def drawn(drawing: Drawing) -> object:
-    return partial(drawing, on=PAPER)()

@@ -1,5 +1,6 @@
 """The report for stakeholders: in sentences, on paper, and by mail when a month is over."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -61,6 +62,34 @@ def test_it_is_a_pdf_with_charts(operator, counted):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="mentoring-2026-01-01-2026-12-31.pdf"'
     assert answer.data.startswith(b"%PDF-")
     assert len(answer.data) > 10_000
+
+
+@pytest.fixture
+def without_pango(tmp_path, monkeypatch):
+    """A machine on which WeasyPrint fails as it does where Pango is missing."""
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in [name for name in sys.modules if name.startswith(("weasyprint", "mentorcruise.reports.paper"))]:
+        monkeypatch.delitem(sys.modules, name)
+
+
+def test_a_machine_that_prints_nothing_says_so_and_serves_all_else(operator, without_pango):
+    """A10: Pango is needed for the PDF alone."""
+    answer = operator.get(f"{PAGE}?{OF_2026}&format=pdf")
+    assert answer.status_code == 503
+    assert "makes no PDF yet" in answer.text and "libpango" in answer.text
+    assert operator.get(f"{PAGE}?{OF_2026}").status_code == 200
+
+
+@time_machine.travel("2026-11-02T06:00:00Z", tick=False)
+def test_the_letter_goes_without_its_pdf_where_none_can_be_made(visitor, work, sent, without_pango):
+    recipient = on_the_list(visitor(make_operator()))
+    recipient.added_at -= timedelta(days=9)
+    ask_for_mailings(db.session(), clock.now())
+    db.session.commit()
+    work()
+    (letter,) = [one for one in sent() if one["To"].addresses[0].addr_spec == "board@example.com"]
+    assert not list(letter.iter_attachments()) and "PDF" not in letter.get_body(("plain",)).get_content()
 
 
 def test_a_question_with_an_error_gets_a_clear_answer(operator):
