@@ -7,6 +7,7 @@ from functools import partial
 from mentorcruise import charts
 from mentorcruise.domain.application_words import GOAL_WORDS, GoalCategory
 from mentorcruise.domain.surveys import OUTCOME_WORDS, Outcome
+from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.demand import Demand
 from mentorcruise.metrics.endings import Cohort
 from mentorcruise.metrics.estimators.incidence import Incidence
@@ -16,6 +17,7 @@ from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.success import SuccessFigure
 from mentorcruise.metrics.visitor_funnel import Step
+from mentorcruise.reports.months import every_month
 from mentorcruise.reports.sections import Drawing
 
 GOOD_ENDINGS = (Outcome.GOAL_REACHED, Outcome.GOAL_PARTLY_REACHED)
@@ -43,12 +45,30 @@ def rates_over_time(
     rates: Sequence[tuple[date, Rate]],
     before: Sequence[tuple[date, Rate]] = (),
     today: date | None = None,
+    question: Question | None = None,
 ) -> Drawing:
-    """A rate by month; the period compared is drawn fainter."""
-    earlier = charts.Line("Before", [point(at, rate) for at, rate in before]) if before else None
+    """A rate by month; the question's period compared is drawn fainter, month on month."""
+    lines, earlier = _beside(
+        [point(at, rate) for at, rate in rates], [point(at, rate) for at, rate in before], question
+    )
     running = bool(rates and today and (rates[-1][0].year, rates[-1][0].month) == (today.year, today.month))
-    lines = [charts.Line("This time" if before else "", [point(at, rate) for at, rate in rates])]
     return partial(charts.time_series, name, title, lines, before=earlier, unit=charts.PERCENT, incomplete=running)
+
+
+def _beside(
+    now: list[charts.Point], then: list[charts.Point], question: Question | None, nothing: float | None = None
+) -> tuple[list[charts.Line], charts.Line | None]:
+    """The period's line and, if there is one, that of the period compared. `nothing`: the figure of a month without one."""
+    if not then or question is None or question.compared is None:
+        return [charts.Line("", now)], None
+    whole, before = _from(question.period.since, now, nothing), _from(question.compared.since, then, nothing)
+    return [charts.Line("This time", whole)], charts.Line("Before", before)
+
+
+def _from(since: date, points: list[charts.Point], nothing: float | None) -> list[charts.Point]:
+    """A point for every month from that of the day on, so that two periods lie month on month, whenever figures begin."""
+    known = {found.at: found for found in points}
+    return [known.get(month) or charts.Point(month, nothing) for month in every_month([since.replace(day=1), *known])]
 
 
 def several_rates_over_time(name: str, title: str, lines: Sequence[tuple[str, Sequence[tuple[date, Rate]]]]) -> Drawing:
@@ -66,11 +86,12 @@ def counts_as_line(
     counts: Sequence[tuple[date, float]],
     before: Sequence[tuple[date, float]] = (),
     today: date | None = None,
+    question: Question | None = None,
 ) -> Drawing:
-    """Numbers by month as a line; the period compared is drawn fainter."""
+    """Numbers by month as a line; the question's period compared is drawn fainter, month on month."""
     running = bool(counts and today and (counts[-1][0].year, counts[-1][0].month) == (today.year, today.month))
-    earlier = charts.Line("Before", [charts.Point(at, value) for at, value in before]) if before else None
-    lines = [charts.Line("This time" if before else "", [charts.Point(at, value) for at, value in counts])]
+    now, then = ([charts.Point(at, value) for at, value in line] for line in (counts, before))
+    lines, earlier = _beside(now, then, question, nothing=0)
     return partial(charts.time_series, name, title, lines, before=earlier, incomplete=running)
 
 

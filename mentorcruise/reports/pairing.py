@@ -19,7 +19,7 @@ from mentorcruise.metrics.pairings import (
 from mentorcruise.reports import charting, pairing_applications, pairing_fit, pairing_people
 from mentorcruise.reports.application_rows import applications
 from mentorcruise.reports.lasting import how_long_they_last
-from mentorcruise.reports.months import every_month, month_link
+from mentorcruise.reports.months import every_month, known_on, month_link
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table
 
@@ -97,7 +97,7 @@ def made(asked: Asked) -> Section:
             Headline("Matches made", now, "up to now; compared with as many days" if unfinished else "", before=then,
                      counted_by="pairing.matches", rows="starts"),
         ),
-        charts=[charting.counts_as_line("matches", title, months, earlier, today)] if months else [],
+        charts=[charting.counts_as_line("matches", title, months, earlier, known_on(asked), question)] if months else [],
         note=_declines(now, then, months[:-1] if unfinished else months),
         table=Table(
             (
@@ -164,7 +164,7 @@ def introductory(asked: Asked) -> Section:
     return Section(
         title,
         headlines=(Headline("Introductory sessions held", now, before=then, counted_by="pairing.intros"),),
-        charts=[charting.counts_over_time("intros", title, [(m, (n,)) for m, n in months], today=asked.now.date())]
+        charts=[charting.counts_over_time("intros", title, [(m, (n,)) for m, n in months], today=known_on(asked))]
         if now
         else [],
         table=Table(

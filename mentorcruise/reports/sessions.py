@@ -52,7 +52,7 @@ def standing(asked: Asked) -> Section:
             Headline("Introductions held", intros(row), "a pair's first session", then(intros), "sessions.intros", rows="intros"),
             Headline("Missed", missed(row), "", then(missed), "sessions.missed", rows="missed"),
         ),
-        charts=[charting.counts_as_line("held", "Sessions held each month", counts, before, known_on(asked))]
+        charts=[charting.counts_as_line("held", "Sessions held each month", counts, before, known_on(asked), asked.question)]
         if counts else [],
         table=Table(
             (

@@ -17,6 +17,7 @@ from mentorcruise.metrics.success import SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals
 from mentorcruise.reports import charting, words
 from mentorcruise.reports.lasting import DAYS_AFTER, half_last, lives, reached_their_goal
+from mentorcruise.reports.months import known_on
 from mentorcruise.reports.sections import Asked, Drawing
 from mentorcruise.reports.success import did, what_is_seen
 
@@ -86,7 +87,7 @@ def _took_part(asked: Asked, began: Row[Any], before: int | None) -> Chapter:
     if before is not None:
         sentences.append(f"In the time before there were {before:,}.")
     months = [(row.bucket, [row.n]) for row in sums(asked.session, STARTS, asked.question, "month")]
-    drawing = charting.counts_over_time("began", "Mentorships that began, by month", months, today=asked.now.date())
+    drawing = charting.counts_over_time("began", "Mentorships that began, by month", months, today=known_on(asked))
     return Chapter(title, sentences, [drawing] if months else [])
 
 
@@ -115,7 +116,7 @@ def _worked(asked: Asked, met: Row[Any]) -> Chapter:
                 f"{who} rated them {mean.value:.1f} of 5 stars (95% interval {words.interval(mean)}, {mean.n:,} ratings)."
             )
     months = [(row.bucket, [row.held]) for row in sums(asked.session, SESSIONS, asked.question, "month")]
-    drawing = charting.counts_over_time("held", "Sessions held, by month", months, today=asked.now.date())
+    drawing = charting.counts_over_time("held", "Sessions held, by month", months, today=known_on(asked))
     return Chapter(f"{met.held:,} sessions were held", sentences, [drawing] if months else [])  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from mentorcruise.metrics.success import Counts, SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals, mentors
 from mentorcruise.reports import charting, findings, success_themes
 from mentorcruise.reports.lasting import DAYS_AFTER, how_long_they_last, lives, reached_their_goal
-from mentorcruise.reports.months import every_month, month_link
+from mentorcruise.reports.months import every_month, known_on, month_link
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table, Value
 
@@ -88,7 +88,11 @@ def by_month(asked: Asked) -> Section:
     title = findings.by_month([(m, f.rate) for m, f in known])
     return Section(
         title,
-        charts=[charting.rates_over_time("by-month", title, [(m, f.rate) for m, f in known], before, asked.now.date())],
+        charts=[
+            charting.rates_over_time(
+                "by-month", title, [(m, f.rate) for m, f in known], before, known_on(asked), asked.question
+            )
+        ],
         table=Table(
             (Column("month", "Month"), *COUNTS),
             [(month_link(month, "by-month"), *_counted(f)) for month, f in reversed(known)],
