@@ -26,23 +26,14 @@ class FigureRun(Base):
     criteria: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), default=list, server_default="{}")
 
 
-class MentorshipFact(Base):
-    """What came of one mentorship, as known now: the facts that figures are sums of; `metrics.facts` computes them.
+class Outcome:
+    """What came of one mentorship: the facts that figures are sums of; `metrics.facts` computes them.
 
     `slices` is what it is counted by, frozen at the application. `days` are calendar days in UTC. `skills` were assessed
     at the application, `reassessed` of them again by the mentee, who then stood `levels` higher in sum, `grown` of them
-    higher. `verdict` is NULL while there is nothing to judge. Rebuilt by `metrics.counting`; read by reports.
+    higher.
     """
 
-    __tablename__ = "mentorship_facts"
-    __table_args__ = (
-        Index("ix_mentorship_facts_slices", "slices", postgresql_using="gin"),
-        Index("ix_mentorship_facts_mentor_id", "mentor_id"),
-        Index("ix_mentorship_facts_started_on", "started_on"),
-        Index("ix_mentorship_facts_ended_on", "ended_on"),
-    )
-
-    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"), primary_key=True)
     mentor_id: Mapped[int]
     mentee_id: Mapped[int]
     plan_id: Mapped[int]
@@ -66,13 +57,61 @@ class MentorshipFact(Base):
     reassessed: Mapped[int]
     levels: Mapped[int]
     grown: Mapped[int]
-    verdict: Mapped[str | None]
+
+
+class MentorshipFact(Outcome, Base):
+    """What came of one mentorship, as known now. `verdict` is NULL while there is nothing to judge.
+
+    Rebuilt by `metrics.counting`; read by reports.
+    """
+
+    __tablename__ = "mentorship_facts"
+    __table_args__ = (
+        Index("ix_mentorship_facts_slices", "slices", postgresql_using="gin"),
+        Index("ix_mentorship_facts_mentor_id", "mentor_id"),
+        Index("ix_mentorship_facts_started_on", "started_on"),
+        Index("ix_mentorship_facts_ended_on", "ended_on"),
+    )
+
+    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"), primary_key=True, sort_order=-1)
+    verdict: Mapped[str | None] = mapped_column(sort_order=1)
+
+
+class PastFact(Outcome, Base):
+    """The same as known at the end of a past day (UTC), not judged yet: `metrics.past` fills in a day at once, and only
+    rows of a day in `past_days` that is computed count. Without foreign keys, as a day has a row for every mentorship."""
+
+    __tablename__ = "past_facts"
+    __table_args__ = (
+        Index("ix_past_facts_started_on", "as_of", "started_on"),
+        Index("ix_past_facts_ended_on", "as_of", "ended_on"),
+    )
+
+    as_of: Mapped[date] = mapped_column(primary_key=True, sort_order=-2)
+    mentorship_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-1)
+
+
+class PastDay(Base):
+    """A past day that a report was asked for: last `asked_at`, and `computed_at` once its `facts` are in `past_facts`.
+
+    `dropped_at`: no longer read, as others were asked for since, or as a fact of that day has come in late. Its facts go a
+    little later, when no page that has begun with them reads them any more.
+    """
+
+    __tablename__ = "past_days"
+
+    as_of: Mapped[date] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime]
+    computed_at: Mapped[datetime | None]
+    facts: Mapped[int | None]
+    dropped_at: Mapped[datetime | None]
 
 
 class FigureNews(Base):
     """That a fact has come in which is not counted yet. Triggers write it; `metrics.counting.follow` takes it.
 
-    `subject_id` is a mentorship, or for 'result' and 'rating' the session; `side` tells whose rating.
+    `subject_id` is a mentorship, or for 'result' and 'rating' the session; `side` tells whose rating; `at` is the fact's own
+    time, which can lie before it came in.
     """
 
     __tablename__ = "figure_news"
@@ -82,6 +121,7 @@ class FigureNews(Base):
     kind: Mapped[str]
     subject_id: Mapped[int]
     side: Mapped[str | None]
+    at: Mapped[datetime | None]
 
 
 class Cell:

@@ -1,10 +1,12 @@
 """Jobs about the figures."""
 
+from datetime import date
+
 from mentorcruise import clock
 from mentorcruise.domain.outbox import later
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import job
-from mentorcruise.metrics import counting, recounting
+from mentorcruise.metrics import counting, past, past_days, recounting
 
 
 @job("figures.follow")
@@ -16,5 +18,12 @@ def follow(_: str) -> None:
 
 @job("figures.recount_all")
 def recount_all(_: str) -> None:
-    """Once a day everything is counted anew from the facts."""
+    """Once a day everything is counted anew from the facts, and the past days go that are no longer read."""
     recounting.recount_all(db.session(), clock.now())
+    past_days.sweep(db.session(), clock.now())
+
+
+@job("figures.remember_day")
+def remember_day(day: str) -> None:
+    """A report was asked for as of a past day: what was known at its end is put together."""
+    past.remember(db.session(), date.fromisoformat(day), clock.now())

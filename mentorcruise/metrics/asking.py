@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
 
 from mentorcruise.metrics.facts import NOW
 
@@ -86,6 +87,9 @@ class Question:
     """The version of a success criterion that is to judge instead of those in force."""
     verdict: str | None = None
     """The same in SQL over fact columns: `metrics.judging.judged` fills it in."""
+    read: Literal["anew", "remembered", "counted"] = "anew"
+    """Where the facts as of a day come from: the base rows, `past_facts` (`metrics.judging.judged` looks whether the day
+    is there), or, where nothing has happened since, the facts as they are counted."""
 
     @property
     def before(self) -> datetime | str:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Question
-from mentorcruise.metrics.facts import judged_anew, of_all
+from mentorcruise.metrics.facts import judged_anew, of_all, of_past_day
 from mentorcruise.metrics.families import Family
 from mentorcruise.metrics.judging import judged
 
@@ -109,5 +109,8 @@ def _facts(question: Question) -> str:
     """SQL: what stands in for the stored facts, where they are to be seen otherwise."""
     if question.verdict is None:
         return ""
-    facts = judged_anew(question.verdict) if question.as_of is None else of_all(question.verdict)
+    if question.as_of is None or question.read == "counted":
+        facts = judged_anew(question.verdict)
+    else:
+        facts = of_past_day(question.verdict) if question.read == "remembered" else of_all(question.verdict)
     return f"WITH mentorship_facts AS ({facts}) "

@@ -16,6 +16,7 @@ from mentorcruise.domain.figures import FigureNews, FigureRun
 from mentorcruise.metrics.criteria import FIGURES, Criteria, counted_criteria
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_some
 from mentorcruise.metrics.families import FAMILIES, OF_MENTORSHIPS, OF_RATINGS, OF_SESSIONS, Family
+from mentorcruise.metrics.past_days import drop_since
 
 VERSION = 3
 COUNT_LOCK = 0x5C0
@@ -27,9 +28,9 @@ ANYTHING_NEW = select(exists().where(FigureNews.id > 0))
 # In one statement, so that the mentorships that are looked at are those that the news named, and no other writer's.
 _NEWS = text("""
 WITH taken AS (
-  DELETE FROM figure_news WHERE id IN (SELECT id FROM figure_news ORDER BY id LIMIT :most) RETURNING kind, subject_id, side
+  DELETE FROM figure_news WHERE id IN (SELECT id FROM figure_news ORDER BY id LIMIT :most) RETURNING kind, subject_id, side, at
 )
-SELECT kind, subject_id, side FROM taken
+SELECT kind, subject_id, side, at FROM taken
 """)
 # Whose sessions are to be read: those with news of one, and those that were never counted.
 _MET = text("""
@@ -130,6 +131,7 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
     news = session.execute(_NEWS, {"most": most}).all()
     if not news:
         return 0
+    drop_since(session, min((row.at for row in news if row.at), default=None), now)
     results = [row.subject_id for row in news if row.kind == "result"]
     rated = [(row.subject_id, row.side) for row in news if row.kind == "rating"]
     mentorships = sorted({row.subject_id for row in news if row.kind == "mentorship"})

@@ -13,6 +13,8 @@ COLUMNS = (
     "mentor_ratings", "mentor_stars", "skills", "reassessed", "levels", "grown", "verdict",
 )  # fmt: skip
 """The columns of `mentorship_facts`, in order; `domain.figures.MentorshipFact` says what each holds."""
+KNOWN = COLUMNS[:-1]
+"""Those that are known before anything is judged: the columns of `past_facts`, but for its day."""
 
 # {of_…} restricts every part to the mentorships in question, so that each is read by its index.
 _BY_SKILL = """
@@ -95,6 +97,8 @@ _PARTS = {
 _ALL = _KNOWN.format(by_skill=_BY_SKILL.format(**_ANYWHERE), **_ANYWHERE)
 _SOME = _KNOWN.format(by_skill=_BY_SKILL.format(**_PARTS), **_PARTS)
 NOW = "infinity"
+FACTS_KNOWN = _ALL
+"""SQL: what is `KNOWN` of every mentorship before :before."""
 
 
 def of_all(verdict: str = VERDICT) -> str:
@@ -126,4 +130,10 @@ def by_skill() -> str:
 
 def judged_anew(verdict: str) -> str:
     """SQL: the stored facts, judged by another criterion."""
-    return f"SELECT {', '.join(COLUMNS[:-1])}, {verdict} AS verdict FROM mentorship_facts"  # noqa: S608 - made of constants
+    return f"SELECT {', '.join(KNOWN)}, {verdict} AS verdict FROM mentorship_facts"  # noqa: S608 - made of constants
+
+
+def of_past_day(verdict: str) -> str:
+    """SQL: the facts of every mentorship as known before :before, the end of a day that is remembered."""
+    day = "(CAST(:before AS timestamptz) AT TIME ZONE 'UTC')::date - 1"
+    return f"SELECT {', '.join(KNOWN)}, {verdict} AS verdict FROM past_facts WHERE as_of = {day}"  # noqa: S608

@@ -51,7 +51,11 @@ _BEGIN = [
     *(_temporary(f"new_{table}", f"(LIKE {table}) ON COMMIT DROP") for table in _STORED),
 ]
 _LAY_ASIDE = text("""
-WITH told AS (DELETE FROM figure_news),
+WITH told AS (DELETE FROM figure_news RETURNING at),
+late AS (
+  UPDATE past_days SET dropped_at = :now WHERE computed_at IS NOT NULL AND dropped_at IS NULL
+    AND as_of >= (SELECT min((at AT TIME ZONE 'UTC')::date) FROM told)
+),
 ratings AS (
   INSERT INTO rated SELECT m.mentorship_id, g.side, g.stars, g.rated_at
   FROM session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id
@@ -141,7 +145,7 @@ def recount_all(session: Session, now: datetime) -> int:
     session.execute(_LOCK)
     for begun in _BEGIN:
         session.execute(begun)
-    session.execute(_LAY_ASIDE)
+    session.execute(_LAY_ASIDE, {"now": now})
     session.execute(text("ANALYZE met, rated"))
     criteria = criteria_in_force(session)
     facts = session.execute(_read_facts(criteria.verdict), {"before": NOW})

@@ -74,6 +74,8 @@ MUTABLE = {
     "length_cells": "derived",
     "mentor_cells": "derived",
     "mentorship_facts": "derived",
+    "past_days": "computed and dropped",
+    "past_facts": "derived",
     "rating_cells": "derived",
     "session_cells": "derived",
     "start_cells": "derived",

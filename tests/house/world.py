@@ -153,6 +153,7 @@ def arrange(app: Flask) -> World:
         expires_at=own.expires_at, agent="Mozilla/5.0 (X11; Linux) Firefox/140",
     ))  # fmt: skip
     ids["sign_in"] = other.id
+    ids["past_day"] = f"{clock.now() - timedelta(days=1):%Y-%m-%d}"
     ids["unsubscription"] = unsubscription_token(people["mia"].id, BY_NAME["session_logged"])
     ids["subscribe_again"] = unsubscription_token(people["mia"].id, BY_NAME["tasks_due"])
     ids["letter"] = db.session.scalar(select(Letter.message_id).order_by(Letter.id))[1:].partition("@")[0]

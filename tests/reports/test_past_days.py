@@ -16,6 +16,8 @@ from mentorcruise.metrics.asking import Filters, Period, Question, end_of
 from mentorcruise.metrics.counting import events, summed
 from mentorcruise.metrics.facts import of_all
 from mentorcruise.metrics.families import FAMILIES
+from mentorcruise.metrics.judging import judged
+from mentorcruise.metrics.past import remember
 from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.reports.all import REPORTS
 from mentorcruise.reports.sections import Asked
@@ -80,6 +82,20 @@ def the_past_stays(seed: int, steps: int) -> None:
     changed = {where: (before[where], after[where]) for where in before if before[where] != after[where]}
     words = [f"{where}:\n  was {was}\n  is  {now}" for where, (was, now) in changed.items() if where[-1] != "charts"]
     assert not changed, "\n".join(words[:5]) or list(changed)
+
+
+def test_every_report_says_the_same_of_a_day_that_is_remembered(app):
+    """R17, A32: every section, chart and row, whether the facts are read anew or as they were put together."""
+    with time_machine.travel(UNTIL + timedelta(days=1), tick=False):
+        lived(1)
+        anew = said(UNTIL + timedelta(days=1))
+        for day in DAYS:
+            remember(db.session(), day, UNTIL + timedelta(days=1))
+        db.session.commit()
+        assert all(judged(db.session(), Question(as_of=day)).read == "remembered" for day in DAYS)
+        kept = said(UNTIL + timedelta(days=1))
+    changed = [where for where in anew if anew[where] != kept[where]]
+    assert len(anew) > 100 and not changed
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -108,8 +108,8 @@ OUR_WORDS = {
     "subscriptions.status", "subscriptions.stripe_customer_id", "subscriptions.stripe_subscription_id",
     "duration_cells.outcome", "duration_cells.slice", "ending_cells.slice", "figure_news.kind", "figure_news.side",
     "growth_cells.slice", "length_cells.slice", "mentorship_facts.goal_category", "mentorship_facts.goal_reached",
-    "mentorship_facts.outcome", "mentorship_facts.verdict", "rating_cells.side", "rating_cells.slice", "session_cells.slice",
-    "start_cells.slice",
+    "mentorship_facts.outcome", "mentorship_facts.verdict", "past_facts.goal_category", "past_facts.goal_reached",
+    "past_facts.outcome", "rating_cells.side", "rating_cells.slice", "session_cells.slice", "start_cells.slice",
 }  # fmt: skip
 LEAST = {
     "applications.goal_statement": 80, "operator_readings.reason": 10, "review_moderations.reason": 5,

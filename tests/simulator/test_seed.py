@@ -45,6 +45,8 @@ LEFT_OUT = {
     "success_criteria": "the first comes with the database itself",
     "digest_items": "wait for a digest that is still to come; nobody is mailed about the past",
     "letters": "nobody is mailed about the past",
+    "past_days": "remembered once a report is asked for as of one",
+    "past_facts": "the same",
     "one_time_links": "live for an hour",
     "sign_ins": "left by browsers",
     "stakeholder_mailings": "nobody is mailed about the past",
