@@ -14,12 +14,13 @@ from statistics import median
 import config
 from benchmarks.cases.success import operator
 from benchmarks.large.filling import fill
-from benchmarks.large.measures import FOLLOW, PAGES, floor_of_recount
+from benchmarks.large.measures import FOLLOW, PAGES, PAST_DAY, floor_of_recount
 from benchmarks.world import Place, World, world
 from mentorcruise import clock
 from mentorcruise.extensions import db
 from mentorcruise.health.monitor import check_all
 from mentorcruise.metrics.counting import follow
+from mentorcruise.metrics.past import remember
 from mentorcruise.metrics.recounting import recount_all
 from mentorcruise.reports.all import REPORTS
 
@@ -52,7 +53,7 @@ def measured(here: World, number: int) -> Iterator[Figure]:
     place = here._place(f"m{number}", number // MENTORS_FOR)
     fill(place, number, say)
     with place.app.app_context():
-        for figure in chain(recount(place), following(place, number), health()):
+        for figure in chain(recount(place), following(place, number), health(), past_day()):
             yield told(figure)
     reader = operator(place)
     for name, path in pages():
@@ -118,6 +119,16 @@ def health() -> Iterator[Figure]:
         check_all(db.session(), clock.now())
         db.session.commit()
         yield f"health monitor, {name}, wall", (time.perf_counter() - begun) * 1000, "ms", 30_000
+
+
+def past_day() -> Iterator[Figure]:
+    """What was known at the end of a day, put together once."""
+
+    def ours() -> None:
+        remember(db.session(), PAST_DAY, clock.now())
+        db.session.commit()
+
+    yield "a past day put together, wall", wall(ours), "ms", None
 
 
 def page(name: str, get: Callable[[], bytes]) -> Iterator[Figure]:

@@ -1,14 +1,17 @@
 """What is measured at size: pages, what comes in, and the floor that counting anew is held against."""
 
+from datetime import date
 from typing import Any
 
 import psycopg
 
+PAST_DAY = date(2026, 3, 31)
 PAGES = {
     "success report": "/operator/reports/success",
     "success report, all time": "/operator/reports/success?since=2023-01-01&until=2026-12-31",
     "success report, one goal": "/operator/reports/success?goal=change_careers",
     "success report, goal and country": "/operator/reports/success?goal=change_careers&country=DE",
+    "success report, as of a past day": f"/operator/reports/success?as_of={PAST_DAY}",
     "sessions report": "/operator/reports/sessions",
     "attainment report": "/operator/reports/attainment",
     "pairing report": "/operator/reports/pairing",

@@ -110,4 +110,5 @@ REPORT = Report(
         "skills": "Skills wanted and offered",
         "programs": "Share of those who could take part",
     },
+    of_mentorships=False,
 )  # fmt: skip

@@ -120,3 +120,5 @@ class Report:
     """The sections that are dear to make, with their titles: a page has them made once they come into sight."""
     judges: bool = False
     """Whether it says what succeeded, and so by which criterion."""
+    of_mentorships: bool = True
+    """Whether it adds up the facts of mentorships, which a past day has to be put together for."""

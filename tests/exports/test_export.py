@@ -2,13 +2,16 @@
 
 import csv
 import resource
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from mentorcruise import clock
 from mentorcruise.exports.facts import KINDS
 from mentorcruise.extensions import db
+from mentorcruise.metrics.counting import follow
+from mentorcruise.metrics.past import remember
 from mentorcruise.metrics.registry import REGISTRY
 from tests.factories import answer_survey, make_mentor, make_person
 from tests.metrics.histories import History
@@ -68,6 +71,23 @@ def test_a_past_day_has_the_same_bytes_whatever_happens_later(export):
     assert contents(before) == contents(again)
     now, _ = export(into="now")
     assert [row["outcome"] for row in read(now, "mentorships")] == ["goal_reached", "goal_reached", "moved_on"]
+
+
+def test_a_day_that_is_remembered_has_the_same_bytes(export):
+    """R17, A32: as it was put together or read anew."""
+    for _ in History(5).steps(60, 60):
+        pass
+    while follow(db.session(), clock.now()):
+        db.session.commit()
+    anew, _ = export("--as-of", "2026-04-30")
+    remember(db.session(), date(2026, 4, 30), clock.now())
+    db.session.commit()
+    kept, _ = export("--as-of", "2026-04-30", into="kept")
+    assert read(anew, "mentorships") and contents(anew) == contents(kept)
+    db.session.execute(text("UPDATE past_facts SET held = held + 1"))
+    db.session.commit()
+    other, _ = export("--as-of", "2026-04-30", into="other")
+    assert contents(other) != contents(anew), "the remembered facts are read"
 
 
 def test_it_names_nobody_and_repeats_no_words(export):

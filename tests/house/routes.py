@@ -379,6 +379,9 @@ ROUTES: dict[str, Route] = {
             "after",
         ),
     ),
+    "POST /operator/reports/<report_key>/past-days": change(
+        "/operator/reports/success/past-days?as_of={past_day}", "operator"
+    ),
     "GET /operator/health": page(
         "/operator/health", "operator", queries=4, asks=("rule", "state", "who", "q", "sort", "after")
     ),

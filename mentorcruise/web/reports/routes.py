@@ -14,7 +14,7 @@ from mentorcruise.reports.all import REPORTS
 from mentorcruise.reports.sections import Asked, Report, Section
 from mentorcruise.web.access import operator_only
 from mentorcruise.web.htmx import show, wants_piece
-from mentorcruise.web.reports import files
+from mentorcruise.web.reports import files, past_days
 from mentorcruise.web.reports.address import address
 from mentorcruise.web.reports.asking import AskingForm, asked_form
 from mentorcruise.web.reports.blueprint import pages
@@ -33,6 +33,7 @@ def report(report_key: str) -> Response:
         "address": address,
         "reports": REPORTS,
         "now": now,
+        "wait": None,
         **SAYING,
     }
     if not form.validate() or unknown:
@@ -45,6 +46,16 @@ def report(report_key: str) -> Response:
         by=request.args.get("by", "")[:60],
     )
     form.since.data, form.until.data = asked.question.period.since, asked.question.period.until
+    question, wait = past_days.at_once(shown, asked.question, now)
+    if wait:
+        return past_days.later(wait, common | {"period": _period(form)})
+    return _report(shown, replace(asked, question=question), form, common)
+
+
+def _report(shown: Report, asked: Asked, form: AskingForm, common: dict[str, Any]) -> Response:
+    """The page, one of its sections, the rows behind a figure, or a file."""
+    if past_days.looks_again():
+        return past_days.whole_page()
     if request.args.get("rows"):
         return _rows(shown, asked, common)
     if request.args.get("format"):
