@@ -40,6 +40,14 @@ def promised(olga, days=3, **about):
     return made
 
 
+def test_what_has_to_be_chosen_is_not_called_optional(operator, olga):
+    """A promise without an owner and a merger without a theme are refused, so their labels do not say otherwise."""
+    make_theme("Homework")
+    page = words(operator.get(f"{SURVEYS}/themes/{make_theme('Practice').id}").text)
+    for label in ("Who does it", "Count it as"):
+        assert label in page and f"{label} (optional)" not in page
+
+
 def test_a_survey_is_followed_up_by_someone_until_a_day(operator, olga):
     """B16: a promise has an owner and a day, and the survey shows it as open until it is done."""
     survey = left("Ann")

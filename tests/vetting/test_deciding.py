@@ -21,6 +21,7 @@ def letters() -> list[str]:
     return list(db.session.scalars(select(OutboxMessage.subject).where(OutboxMessage.job == "letters.mentor_decided")))
 
 
+@pytest.mark.filterwarnings("error::sqlalchemy.exc.SADeprecationWarning")
 def test_a_profile_goes_from_the_queue_to_the_catalogue(visitor: Any, app: object, work: Any) -> None:
     """F6: submitted, read, decided, mailed, listed."""
     operator, mentor = make_operator(), make_mentor("Max Mentor", listed=False, motivation="Somebody did it for me.")
@@ -33,6 +34,7 @@ def test_a_profile_goes_from_the_queue_to_the_catalogue(visitor: Any, app: objec
     assert mentor.status == MentorStatus.LISTED
     assert mentor.decisions[0].decided_by_id == operator.id
     assert letters() == [str(mentor.id)]
+    assert operator.name in browser.get(f"/operator/mentors/{mentor.id}").text
     assert "Nobody waits" in browser.get("/operator/mentors").text
     assert "Max Mentor" in browser.get("/operator/mentors?status=listed").text
     assert work() > 0

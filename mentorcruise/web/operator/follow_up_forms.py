@@ -45,7 +45,9 @@ class PromiseForm(FlaskForm):
             Length(3, LONGEST_WHAT, f"Between 3 and {LONGEST_WHAT} characters, please."),
         ],
     )
-    owner = SelectField("Who does it", validate_choice=False)
+    owner = SelectField(
+        "Who does it", validate_choice=False, validators=[InputRequired("Choose one of the operators.")]
+    )
     due_on = DateField("Until", validators=[InputRequired("Choose a day.")])
 
     def __init__(self, owners: Sequence[tuple[int, str]], today: date, **kwargs: Any) -> None:

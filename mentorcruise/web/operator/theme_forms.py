@@ -29,7 +29,9 @@ class ThemeForm(FlaskForm):
 class MergeForm(FlaskForm):
     """Into which theme; `others` are (id, name)."""
 
-    into = SelectField("Count it as", validate_choice=False)
+    into = SelectField(
+        "Count it as", validate_choice=False, validators=[InputRequired("Choose one of the themes in use.")]
+    )
 
     def __init__(self, others: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -76,6 +76,6 @@ def _show(mentor: Mentor, form: DecisionForm, status: int = 200) -> Response:
         status=status,
         mentor=mentor,
         form=form,
-        names=dict(db.session.execute(deciders).tuples().all()),
+        names={row.id: row.name for row in db.session.execute(deciders)},
         tones=STATUS_TONES,
     )
