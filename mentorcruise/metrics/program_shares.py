@@ -9,13 +9,17 @@ from sqlalchemy import Connection, text
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registered import end_seen
-from mentorcruise.metrics.registry import figure
+from mentorcruise.metrics.registry import FIRST, figure
 
+_CHANGES = (
+    (1, FIRST, "First definition."),
+    (2, date(2026, 11, 29), "A head count that was noted after the end of the period counts; until then it did not."),
+)
 # A mentee counts by the program that the application was frozen with, a mentor by the one of that moment.
 _SHARES = text("""
 SELECT g.id, g.name, g.slug, g.begins_on, g.ends_on, g.closed_at,
   (SELECT h.eligible FROM program_head_counts h
-    WHERE h.program_id = g.id AND h.counts_from <= :until AND h.noted_at < :before
+    WHERE h.program_id = g.id AND h.counts_from <= :until AND h.noted_at < :known
     ORDER BY h.counts_from DESC, h.id DESC LIMIT 1),
   (SELECT count(DISTINCT m.person_id) FROM program_memberships m
     WHERE m.program_id = g.id AND m.joined_at < :before AND (m.left_at IS NULL OR m.left_at >= :before)),
@@ -70,14 +74,15 @@ class ProgramShare:
         return None if self.eligible is None or part > self.eligible else Rate(part, self.eligible)
 
 
-@figure("registration.programs", "Share of those who could", "share of people")
+@figure("registration.programs", "Share of those who could", "share of people", *_CHANGES)
 def program_shares(
-    connection: Connection, until: date, before: datetime, program: int | None = None
+    connection: Connection, until: date, before: datetime, known: datetime | str, program: int | None = None
 ) -> Sequence[ProgramShare]:
     """What share of a program's eligible population has taken part.
 
     Population: everyone whom the program's operator counts as eligible: the head count in force on the last day of the
-    period. Of several noted for one day the last counts.
+    period, whenever it was noted; as of a past day, what was noted after it is unseen. Of several for one day the last
+    counts.
 
     Clock: everything that happened until the end of that day (UTC), since the program began; nothing is taken out again
     when someone leaves.
@@ -87,16 +92,17 @@ def program_shares(
     Beside it: who has ever joined, and who is a member on that day. Where more people than are eligible took part, the
     head count is out of date and no share is named.
     """
-    values = {"until": until, "before": before, "program": program}
+    values = {"until": until, "before": before, "known": known, "program": program}
     return [ProgramShare(*row) for row in connection.execute(_SHARES, values)]
 
 
 def shares_now(connection: Connection, now: datetime, program: int | None = None) -> Sequence[ProgramShare]:
     """The same as things stand now."""
-    return program_shares(connection, now.date(), now + timedelta(microseconds=1), program)
+    seen = now + timedelta(microseconds=1)
+    return program_shares(connection, now.date(), seen, seen, program)
 
 
 def shares_of(connection: Connection, question: Question) -> Sequence[ProgramShare]:
     """The same as a report asks it: at the end of its period, of one program where that is asked for."""
     end = end_seen(question)
-    return program_shares(connection, (end - timedelta(days=1)).date(), end, question.filters.program)
+    return program_shares(connection, (end - timedelta(days=1)).date(), end, question.before, question.filters.program)

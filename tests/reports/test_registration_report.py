@@ -1,10 +1,11 @@
 """The registration report: who takes part, how they come, what they tell, what is offered and wanted."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from mentorcruise import clock
+from mentorcruise.domain.programs import ProgramHeadCount
 from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import follow
 from tests.asking import INDUSTRY, JOB_TITLE, ask, respond
@@ -18,6 +19,7 @@ from tests.factories import (
     make_operator,
     make_person,
     make_program,
+    save,
 )
 from tests.reports.reading import REPORT, csv_of, words
 
@@ -93,6 +95,24 @@ def test_it_names_the_share_of_a_programs_population(operator):
     assert "2% of those who could have taken part in Acme" in page
     (row,) = csv_of(operator, f"{REGISTRATION}?section=programs")
     assert (row["eligible"], row["took_part"], row["share_cases"], row["share_of"]) == ("40", "1", "1", "40")
+
+
+def test_a_head_count_noted_later_counts_unless_a_past_day_is_asked(operator):
+    """A22: noted after the end of the period for a day within it; unseen only as of a day before it was noted."""
+    june = datetime(2026, 6, 1, tzinfo=UTC)
+    program = make_program("Acme", eligible=40, created_at=june)
+    save(ProgramHeadCount(
+        program_id=program.id, counts_from=date(2026, 6, 15), eligible=80, noted_at=june + timedelta(days=50)
+    ))  # fmt: skip
+    asked = f"{REGISTRATION}?since=2026-06-01&until=2026-06-30&section=programs"
+
+    def eligible(query=""):
+        return [row["eligible"] for row in csv_of(operator, asked + query)]
+
+    assert eligible() == ["80"]
+    assert eligible("&as_of=2026-07-25") == ["80"]
+    assert eligible("&as_of=2026-07-15") == ["40"]
+    assert eligible("&as_of=2026-06-10") == ["40"]
 
 
 def test_the_funnel_names_its_steps(operator):
