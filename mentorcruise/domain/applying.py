@@ -77,7 +77,8 @@ FROM mentors m JOIN people p ON p.id = m.person_id
 WHERE m.slug = :slug
 """)  # noqa: S608 - made of constants
 
-# One statement, one round trip: the application, its reasons, the frozen baseline and profile, the search and the letter.
+# One statement, one round trip: the application, its reasons, the frozen baseline and profile, the search of
+# who has no mentor, and the letter.
 _SUBMIT = text("""
 WITH application AS (
   INSERT INTO applications (mentee_id, mentor_id, plan_id, goal_category, goal_statement, why, submitted_at)
@@ -97,7 +98,9 @@ WITH application AS (
     (SELECT program_id FROM program_memberships WHERE person_id = :mentee_id AND left_at IS NULL), :now
   FROM application JOIN people p ON p.id = :mentee_id
 ), search AS (
-  INSERT INTO mentor_searches (mentee_id, started_at) VALUES (:mentee_id, :now)
+  INSERT INTO mentor_searches (mentee_id, started_at) SELECT :mentee_id, :now WHERE NOT EXISTS (
+    SELECT FROM mentorships m WHERE m.mentee_id = :mentee_id
+      AND NOT EXISTS (SELECT FROM mentorship_endings e WHERE e.mentorship_id = m.id))
   ON CONFLICT (mentee_id) WHERE ended_at IS NULL DO NOTHING
 ), letter AS (
   INSERT INTO outbox (job, subject, key, created_at, due_at, attempts)

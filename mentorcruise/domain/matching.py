@@ -70,7 +70,7 @@ WHERE room.places > 0 AND m.person_id <> w.mentee_id
   AND NOT EXISTS (SELECT FROM separations b WHERE b.mentee_id = w.mentee_id AND b.mentor_id = m.id)
   AND NOT EXISTS (SELECT FROM applications o LEFT JOIN application_decisions d ON d.application_id = o.id
     WHERE o.mentee_id = w.mentee_id AND o.mentor_id = m.id
-      AND (o.closed_at IS NULL OR d.verdict = 'declined' AND o.submitted_at >= w.started_at))
+      AND (o.closed_at IS NULL OR d.verdict = 'declined' AND d.decided_at >= w.started_at))
 """)
 
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BindParameter, ForeignKey, Index, Select, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, Select, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, object_session, relationship
 
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.base import Base, Id, not_longer, one_of
@@ -98,6 +98,7 @@ class Mentorship(Base):
     def end(self, cause: EndingCause, by: Actor | None, note: str, now: datetime) -> "MentorshipEnding":
         """It is over: the place is free, what was booked is cancelled, figures and alerts are computed anew.
 
+        Who has no other mentor and an application open looks for one from that moment.
         Raises MentorshipEnded when it was before.
         """
         if self.ending is not None:
@@ -116,6 +117,8 @@ class Mentorship(Base):
         later(self, "letters.mentorship_ended", self.id, now, key=f"mentorship-ended-{self.id}")
         ask_at = now + ASK_AGAIN_AFTER
         later(self, "letters.exit_survey_wanted", self.id, now, due_at=ask_at, key=f"exit-survey-wanted-{self.id}")
+        if _session_of(self).scalar(_looks_on(self)):
+            self.mentee.look_for_mentor(now)
         return self.ending
 
     def is_trial_at(self, now: datetime) -> bool:
@@ -155,6 +158,25 @@ class MentorshipEnding(Base):
     note: Mapped[str] = mapped_column(default="", server_default="")
     during_trial: Mapped[bool]
     mentorship: Mapped[Mentorship] = relationship(back_populates="ending")
+
+
+def has_mentor(person_id: ColumnElement[int] | InstrumentedAttribute[int] | int) -> ColumnElement[bool]:
+    """SQL: whether a mentorship of this person as the mentee runs now."""
+    has_ended = exists().where(MentorshipEnding.mentorship_id == Mentorship.id)
+    return exists().where(Mentorship.mentee_id == person_id, ~has_ended)
+
+
+def _looks_on(ended: Mentorship) -> Select[bool]:
+    """Whether the mentee has applied to someone else, and no other mentorship runs."""
+    applied = exists().where(Application.mentee_id == ended.mentee_id, Application.closed_at.is_(None))
+    return select(applied & ~has_mentor(ended.mentee_id))
+
+
+def _session_of(mentorship: Mentorship) -> Session:
+    session = object_session(mentorship)
+    if session is None:
+        raise RuntimeError("the mentorship belongs to a session first")
+    return session
 
 
 def seen_by(person_id: int | BindParameter[int]) -> Select[Mentorship]:

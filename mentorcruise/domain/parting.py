@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.check_ins import Separation
 from mentorcruise.domain.errors import MentorshipEnded
 from mentorcruise.domain.leaving import leave
-from mentorcruise.domain.mentorships import EndingCause, Mentorship
+from mentorcruise.domain.mentorships import EndingCause, Mentorship, has_mentor
 from mentorcruise.domain.people import Actor
 from mentorcruise.domain.subscriptions import LeavingReason, Subscription, TakesEffect
 
@@ -15,7 +16,8 @@ from mentorcruise.domain.subscriptions import LeavingReason, Subscription, Takes
 def look_elsewhere(
     session: Session, mentorship: Mentorship, subscription: Subscription | None, by: Actor, now: datetime
 ) -> None:
-    """The mentee changes mentors, all in one: it ends now, nothing more is charged, never this pair again, a new search.
+    """The mentee changes mentors, all in one: it ends now, nothing more is charged, never this pair again. A new search
+    begins, unless another mentorship runs.
 
     Raises MentorshipEnded.
     """
@@ -26,7 +28,8 @@ def look_elsewhere(
     else:
         mentorship.end(EndingCause.MENTEE_LEFT, by, "", now)
     separate(session, mentorship, now)
-    mentorship.mentee.look_for_mentor(now)
+    if not session.scalar(select(has_mentor(mentorship.mentee_id))):
+        mentorship.mentee.look_for_mentor(now)
     session.flush()
 
 

@@ -203,7 +203,9 @@ class SignIn(Base):
 class MentorSearch(Base):
     """That someone is looking for a mentor: since when, until when, and how it ended (A19, A39).
 
-    Opened when a mentee confirms the address or applies again after a mentorship; ended by a mentorship's start.
+    Opened when a mentee confirms the address, applies without a mentor, or loses the last one while an application is open
+    or for another one; ended by a mentorship's start. Older ones may have begun while a mentorship ran: `domain.looking`
+    says how they count.
     """
 
     __tablename__ = "mentor_searches"

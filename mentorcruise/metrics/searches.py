@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from mentorcruise.domain.looking import looking
 from mentorcruise.metrics.asking import Question, end_of
 from mentorcruise.metrics.estimators.exits import Exit
 from mentorcruise.metrics.estimators.incidence import Incidence, incidence
 from mentorcruise.metrics.rates import Rate
-from mentorcruise.metrics.registry import figure
+from mentorcruise.metrics.registry import FIRST, figure
 
 # The program that someone belonged to at the moment; their other properties are of applications, and they may have none.
 _OF_PROGRAM = """(CAST(:program AS bigint) IS NULL OR EXISTS (
@@ -21,24 +22,31 @@ _OF_PROGRAM = """(CAST(:program AS bigint) IS NULL OR EXISTS (
 _PAIRED = """SELECT s.mentee_id FROM mentorships s
   WHERE s.started_at < :before AND NOT EXISTS (
     SELECT FROM mentorship_endings e WHERE e.mentorship_id = s.id AND e.ended_at < :before)"""
-_LOOKING = """SELECT q.id, q.mentee_id, q.started_at FROM mentor_searches q
-  WHERE q.started_at < :before AND (q.ended_at IS NULL OR q.ended_at >= :before)"""
+_SEEN = looking("o.started_at < :before AND (o.ended_at IS NULL OR o.ended_at >= :before)")
+_OPEN = f"""SELECT q.id, q.mentee_id, q.started_at FROM ({_SEEN}) q
+  WHERE q.started_at < :before AND (q.ended_at IS NULL OR q.ended_at >= :before)"""  # noqa: S608
+_CHANGES = (
+    (1, FIRST, "First definition."),
+    (2, date(2026, 11, 29), "Searches that were opened while a mentorship ran begin with its ending; until then they counted "
+     "from the application on, and went on after it."),
+)  # fmt: skip
 _PARTICIPANTS = text(f"""
 WITH paired AS (SELECT DISTINCT mentee_id FROM ({_PAIRED}) p WHERE {_OF_PROGRAM.format(person="p.mentee_id")}),
-looking AS (SELECT mentee_id FROM ({_LOOKING}) l WHERE {_OF_PROGRAM.format(person="l.mentee_id")})
+looking AS (SELECT mentee_id FROM ({_OPEN}) l WHERE {_OF_PROGRAM.format(person="l.mentee_id")})
 SELECT (SELECT count(*) FROM paired), (SELECT count(*) FROM looking WHERE mentee_id NOT IN (SELECT mentee_id FROM paired))
 """)  # noqa: S608 - made of constants
+_BEGUN = looking("o.started_at < :till AND (o.ended_at IS NULL OR o.ended_at >= :since)")
 _SPELLS = text(f"""
 SELECT greatest(0, (least(q.ended_at, CAST(:until AS timestamptz)) AT TIME ZONE 'UTC')::date
     - (q.started_at AT TIME ZONE 'UTC')::date) AS days,
   CASE WHEN q.ended_at < :before THEN q.ended_how END AS how, count(*) AS n
-FROM mentor_searches q
+FROM ({_BEGUN}) q
 WHERE q.started_at >= :since AND q.started_at < :till AND q.started_at < :before AND {_OF_PROGRAM.format(person="q.mentee_id")}
 GROUP BY 1, 2
 """)  # noqa: S608 - made of constants
 _WAITING = text(f"""
 WITH waiting AS MATERIALIZED (
-  SELECT l.* FROM ({_LOOKING}) l
+  SELECT l.* FROM ({_OPEN}) l
   WHERE l.mentee_id NOT IN ({_PAIRED}) AND {_OF_PROGRAM.format(person="l.mentee_id")}
     AND (CAST(:last AS bigint) IS NULL OR (l.started_at, l.id) > (CAST(:at AS timestamptz), CAST(:last AS bigint)))
     AND (CAST(:mentee AS bigint) IS NULL OR l.mentee_id = :mentee)
@@ -58,7 +66,8 @@ LEFT JOIN LATERAL (
   SELECT count(*) AS made, count(*) FILTER (WHERE o.closed_at IS NULL OR o.closed_at >= :before) AS open,
     count(*) FILTER (WHERE d.verdict = 'declined') AS declined
   FROM applications o LEFT JOIN application_decisions d ON d.application_id = o.id AND d.decided_at < :before
-  WHERE o.mentee_id = w.mentee_id AND o.submitted_at < :before AND o.submitted_at >= w.started_at
+  WHERE o.mentee_id = w.mentee_id AND o.submitted_at < :before
+    AND (o.submitted_at >= w.started_at OR o.closed_at IS NULL OR o.closed_at > w.started_at)
 ) t ON true
 ORDER BY w.started_at, w.id
 """)  # noqa: S608 - made of constants
@@ -81,7 +90,8 @@ def participants(session: Session, question: Question, day: date) -> Participant
     """The share of participants who have a mentor; the others still look for one.
 
     Population: mentees who on that day have a running mentorship or look for a mentor. Someone looks from the moment
-    that they confirm their address, or apply again after a mentorship, until a mentorship starts or they look no more.
+    that they confirm their address, apply without a mentor, or lose the last one while an application is open or for
+    another one, until a mentorship starts or they look no more.
     Who has a mentor and looks for another one counts as paired. Each person counts once.
 
     Clock: the end of the day in UTC.
@@ -108,11 +118,12 @@ def spells(session: Session, question: Question, today: date) -> list[Exit]:
     return [(row.days, row.how, row.n) for row in session.execute(_SPELLS, values)]
 
 
-@figure("pairing.search", "How soon someone has a mentor", "share", terms={"`seen`": "The searches"})
+@figure("pairing.search", "How soon someone has a mentor", "share", *_CHANGES, terms={"`seen`": "The searches"})
 def search(seen: list[Exit]) -> dict[str, Incidence]:
     """By each day since someone began to look, the share who have a mentor, and who have given up looking.
 
-    Population: searches that began in the period; those that go on are counted for as long as they have been seen.
+    Population: searches that began in the period; those that go on are counted for as long as they have been seen. Who
+    has a mentor is not searching: a search that was opened while a mentorship ran begins with the ending of that one.
 
     Clock: whole calendar days in UTC from the beginning of the search to the start of a mentorship.
 
@@ -123,7 +134,7 @@ def search(seen: list[Exit]) -> dict[str, Incidence]:
     return incidence(seen, ("paired", "stopped"))
 
 
-@figure("pairing.waiting", "The waiting list", "people")
+@figure("pairing.waiting", "The waiting list", "people", *_CHANGES)
 def waiting_list(
     session: Session, question: Question, day: date, limit: int | None, after: tuple[datetime, int] | None = None,
     mentee_id: int | None = None,
@@ -132,7 +143,8 @@ def waiting_list(
 
     Population: as of the share still looking: an open search, and no running mentorship.
 
-    Clock: the end of the day in UTC; the wait is counted from the beginning of the search.
+    Clock: the end of the day in UTC; the wait is counted from the beginning of the search, or from the ending of a
+    mentorship that ran when it was opened. Applications are those that were made or still open since then.
 
     Formula: a list. What someone looks for is the goal and the skills of their latest application.
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from mentorcruise import clock
 from mentorcruise.domain.alerts import Alert
 from mentorcruise.domain.application_words import DeclineReason
+from mentorcruise.domain.people import MentorSearch
 from mentorcruise.extensions import db
 from mentorcruise.health.monitor import check_all
-from tests.factories import make_application, make_mentee, make_mentor, make_mentorship
+from tests.factories import end_mentorship, make_application, make_mentee, make_mentor, make_mentorship, save
 from tests.health.history import sentence, speaks
 
 
@@ -45,6 +46,25 @@ def test_two_weeks_without_a_mentor(app):
     long, short = (make_mentee(looking_since=clock.now() - timedelta(days=d)) for d in (14, 13.9))
     assert set(speaks("without_mentor")) == {long.id}
     assert short.id in speaks("without_mentor", search_days=13)
+
+
+def test_who_has_a_mentor_is_not_without_one_whatever_search_is_open(app):
+    """A39: rows from when a second application opened a search count from the end of the mentorship, and to the next one."""
+    now = clock.now()
+    mentorship = make_mentorship(started_at=now - timedelta(days=60))
+    mentee = mentorship.mentee
+    search = save(MentorSearch(mentee_id=mentee.id, started_at=now - timedelta(days=50)))
+    assert speaks("without_mentor") == {}
+    end_mentorship(mentorship, at=now - timedelta(days=20))
+    said = speaks("without_mentor")[mentee.id]
+    assert sentence("without_mentor", said, now).endswith("for 20 days.")
+    assert speaks("without_mentor", now - timedelta(days=7)) == {}
+    assert speaks("without_mentor", now - timedelta(days=25)) == {}, "a mentorship ran on that day"
+    make_mentorship(mentee, started_at=now - timedelta(days=2))
+    search.ended_at = search.ended_how = None
+    db.session.commit()
+    assert speaks("without_mentor") == {}
+    assert set(speaks("without_mentor", now - timedelta(days=3))) == {mentee.id}
 
 
 def test_a_mentor_whose_places_are_all_taken_until_one_is_free(app, work):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from mentorcruise import clock
+from mentorcruise.domain.people import MentorSearch
 from mentorcruise.extensions import db
 from mentorcruise.web.operator.counts import LiveCounts, live_counts
 from tests.factories import (
@@ -15,6 +16,7 @@ from tests.factories import (
     make_person,
     make_session,
     rate,
+    save,
 )
 
 
@@ -63,8 +65,10 @@ def test_the_counts_are_those_of_this_moment(app):
     make_mentorship(started_at=clock.now() - timedelta(days=2))
     make_mentorship()
     end_mentorship(make_mentorship())
+    paired = make_mentorship(started_at=clock.now() - timedelta(days=2)).mentee
+    save(MentorSearch(mentee_id=paired.id, started_at=clock.now()))
     assert live_counts(db.session(), clock.now()) == LiveCounts(
-        running=2, in_trial=1, mentees=4, mentors=4, mentors_listed=3, waiting=1, alerts=0
+        running=3, in_trial=2, mentees=5, mentors=5, mentors_listed=4, waiting=1, alerts=0
     )
 
 

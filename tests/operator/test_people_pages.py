@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mentorcruise import clock
+from mentorcruise.domain.people import MentorSearch
 from tests.factories import (
     GOAL,
     answer_survey,
@@ -17,6 +18,7 @@ from tests.factories import (
     make_person,
     make_session,
     rate,
+    save,
 )
 
 
@@ -46,6 +48,13 @@ def test_people_are_found_by_name_address_and_role(operator, query, names):
     make_mentee("Cho Lee")
     page = operator.get(f"/operator/people?{query}").text
     assert {name for name in ("Ann", "Ben", "Cho") if f"{name} Lee" in page} == names
+
+
+def test_who_has_a_mentor_waits_for_none(operator):
+    """A19: whatever search is still open from an application to another one."""
+    mentee = make_mentorship(make_mentee("Ann Lee")).mentee
+    save(MentorSearch(mentee_id=mentee.id, started_at=clock.now()))
+    assert "Ann Lee" not in operator.get("/operator/people?role=waiting").text
 
 
 def test_a_person_page_shows_what_they_have_and_nothing_private(visitor, operator):

@@ -13,6 +13,7 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.pairings import clearly_fewer, month_ends, seen_alike, states
+from mentorcruise.metrics.searches import spells
 from tests.factories import (
     end_mentorship,
     enrol,
@@ -194,6 +195,30 @@ def test_those_who_look_find_a_mentor_or_give_up(operator):
     assert [(row["end"], row["day_7"], row["day_14"], row["day_30"]) for row in rows] == [
         ("Have a mentor", "0.0", "0.5", "0.5"), ("Look no more", "0.0", "0.0", "0.1667"),
     ]  # fmt: skip
+
+
+def test_who_has_a_mentor_is_not_searching(operator):
+    """A19: a search that was opened while a mentorship ran begins with its ending, as of each day by what was known then."""
+
+    def seen(as_of):
+        question = Question(Period(date(2026, 6, 1), date(2026, 6, 30)), as_of=date(2026, 6, as_of))
+        return sorted(spells(db.session(), question, clock.now().date()), key=str)
+
+    pairs = [began(JUNE_1 - days(9), mentor=make_mentor()) for _ in range(7)]
+    for number, pair in enumerate(pairs):
+        save(MentorSearch(mentee_id=pair.mentee_id, started_at=JUNE_1))
+        if number < 5:
+            end_mentorship(pair, at=JUNE_1 + days(10))
+    found = [began(JUNE_1 + days(14), mentee=pair.mentee, mentor=make_mentor()) for pair in pairs[:2]]
+    db.session.execute(update(MentorSearch).where(MentorSearch.mentee_id == found[0].mentee_id).values(
+        ended_at=None, ended_how=None
+    ))  # fmt: skip
+    db.session.commit()
+    assert seen(5) == []
+    assert seen(12) == [(1, None, 5)]
+    assert seen(30) == [(19, None, 3), (4, "paired", 2)]
+    rows = csv_of(operator, f"{PAIRING}?{OF_JUNE}&section=waiting")
+    assert [(row["since"], row["days"]) for row in rows] == [("2026-06-11", "19")] * 3
 
 
 def test_applications_are_counted_by_what_became_of_them(operator, work):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from mentorcruise.domain.alerts import AlertSubject
+from mentorcruise.domain.looking import looking
 from mentorcruise.health.rule import Ask, Evidence, Number, Rule
 from mentorcruise.health.spells import days, iso
 from mentorcruise.health.telling import ago, moment
@@ -11,21 +12,25 @@ from mentorcruise.health.telling import ago, moment
 def without_mentor(ask: Ask) -> str:
     """People who have been looking for a mentor for long and have none.
 
-    Population: everyone with an open search; a search opens when a mentee confirms the address, or applies again.
+    Population: everyone who looks for a mentor and has none; a search opens when a mentee confirms the address, applies
+    without a mentor, or loses the last one while an application is open or for another one.
 
-    Clock: on so many days (14) after the search began, until it ends with a mentorship or is given up.
+    Clock: on so many days (14) after the search began, until a mentorship starts or it is given up.
 
-    Formula: the age of the open search is at least the limit.
+    Formula: the age of the open search is at least the limit. One that was opened while a mentorship ran counts from the
+    ending of that mentorship.
 
-    Version: 1.
+    Version: 2. Until then who applied to a second mentor while a mentorship ran counted as looking, often for ever.
     """
+    some = f"o.started_at <= :until - {days('search_days')} AND (o.ended_at IS NULL OR o.ended_at > :since)"
+    if ask.one:
+        some += " AND o.mentee_id = :subject_id"
     return f"""
 SELECT s.mentee_id AS subject_id, CAST(NULL AS bigint) AS mentorship_id, s.mentee_id, CAST(NULL AS bigint) AS mentor_id,
   s.started_at + {days("search_days")} AS began, s.ended_at AS ended,
   jsonb_build_object('search', s.id, 'since', {iso("s.started_at")}) AS evidence
-FROM mentor_searches s
+FROM ({looking(some)}) s
 WHERE s.started_at <= :until - {days("search_days")} AND (s.ended_at IS NULL OR s.ended_at > :since)
-  AND {"s.mentee_id = :subject_id" if ask.one else "true"}
 """  # noqa: S608 - of constants
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.domain.alerts import Alert
 from mentorcruise.domain.mentors import Mentor, MentorDecision, Verdict
-from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding
+from mentorcruise.domain.mentorships import Mentorship, MentorshipEnding, has_mentor
 from mentorcruise.domain.people import MentorSearch, Person, is_operator
 
 
@@ -58,7 +58,7 @@ _COUNTS = select(
     _count(Person, Person.confirmed_at.is_not(None), ~_is_mentor, ~is_operator(Person.id)),
     _count(Mentor),
     _count(_last_verdicts, _last_verdicts.c.verdict == Verdict.APPROVED),
-    _count(MentorSearch, MentorSearch.ended_at.is_(None)),
+    _count(MentorSearch, MentorSearch.ended_at.is_(None), ~has_mentor(MentorSearch.mentee_id)),
     _count(Alert, Alert.closed_at.is_(None)),
 )
 

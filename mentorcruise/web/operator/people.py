@@ -13,7 +13,7 @@ from mentorcruise.domain.alerts import Alert
 from mentorcruise.domain.application_words import GOAL_WORDS
 from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentors import Mentor
-from mentorcruise.domain.mentorships import Mentorship
+from mentorcruise.domain.mentorships import Mentorship, has_mentor
 from mentorcruise.domain.people import MentorSearch, Person, SignIn, is_operator
 from mentorcruise.extensions import db
 from mentorcruise.health.listed import alert_rows
@@ -30,7 +30,9 @@ MOST_SHOWN = 25
 ROLES = {"mentee": "Mentees", "mentor": "Mentors", "operator": "Operators", "waiting": "Waiting for a mentor"}
 
 _is_mentor = exists().where(Mentor.person_id == Person.id)
-_is_waiting = exists().where(MentorSearch.mentee_id == Person.id, MentorSearch.ended_at.is_(None))
+_is_waiting = exists().where(
+    MentorSearch.mentee_id == Person.id, MentorSearch.ended_at.is_(None), ~has_mentor(Person.id)
+)
 _IN_ROLE = {
     "mentee": ~_is_mentor & ~is_operator(Person.id),
     "mentor": _is_mentor,
