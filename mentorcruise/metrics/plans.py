@@ -10,9 +10,13 @@ from sqlalchemy.orm import Session
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import asked_facts
 from mentorcruise.metrics.rates import Rate
-from mentorcruise.metrics.registry import figure
+from mentorcruise.metrics.registry import FIRST, figure
 
 _STATES = "('done', 'verified', 'reopened', 'dropped')"
+_CHANGES = (
+    (1, FIRST, "First definition."),
+    (2, date(2026, 11, 29), "What belongs to a dropped goal or milestone is left out; until then it counted as missed."),
+)  # fmt: skip
 _SOURCES = {
     "milestone": "milestones t JOIN goals g ON g.id = t.goal_id AND g.visibility = 'shared' "
     "JOIN mentorship_facts f ON f.mentorship_id = g.mentorship_id",
@@ -23,6 +27,21 @@ _DAY_THEN = (
     "nullif(coalesce((SELECT p.note FROM progress_steps p WHERE p.{kind}_id = t.id AND p.action = 'moved' "
     "AND p.at >= :before ORDER BY p.id LIMIT 1), t.due_on::text), '')::date"
 )
+_LAST = (
+    "LEFT JOIN LATERAL (SELECT p.action FROM progress_steps p WHERE p.{kind}_id = {id} AND p.at < :before "  # noqa: S608
+    f"AND p.action IN {_STATES} ORDER BY p.id DESC LIMIT 1) {{name}} ON true "
+)
+# Dropping a goal writes no steps for what belongs to it.
+_ABOVE = {
+    "milestone": _LAST.format(kind="goal", id="t.goal_id", name="on_goal"),
+    "task": _LAST.format(kind="goal", id="t.goal_id", name="on_goal")
+    + _LAST.format(kind="milestone", id="t.milestone_id", name="on_milestone"),
+}
+_VOID = {
+    "milestone": "coalesce(on_goal.action, '') = 'dropped'",
+    "task": "coalesce(last.action, '') NOT IN ('done', 'verified') "
+    "AND 'dropped' IN (coalesce(on_goal.action, ''), coalesce(on_milestone.action, ''))",
+}
 
 
 def _due(kind: str, question: Question, condition: str) -> str:
@@ -30,12 +49,12 @@ def _due(kind: str, question: Question, condition: str) -> str:
     return (
         f"SELECT '{kind}' AS kind, t.id, f.mentorship_id, f.mentee_id, f.mentor_id, {day} AS due_on, last.action, "  # noqa: S608
         f"(done.at AT TIME ZONE 'UTC')::date AS done_on FROM {_SOURCES[kind]} "
-        f"LEFT JOIN LATERAL (SELECT p.action FROM progress_steps p WHERE p.{kind}_id = t.id AND p.at < :before "
-        f"AND p.action IN {_STATES} ORDER BY p.id DESC LIMIT 1) last ON true "
+        f"{_LAST.format(kind=kind, id='t.id', name='last')}{_ABOVE[kind]}"
         f"LEFT JOIN LATERAL (SELECT max(p.at) AS at FROM progress_steps p WHERE p.{kind}_id = t.id AND p.at < :before "
         "AND p.action = 'done') done ON true "
         f"WHERE t.created_at < :before AND {day} BETWEEN :since AND :until AND {day} <= :known "
-        f"AND (f.ended_on IS NULL OR {day} <= f.ended_on) AND last.action IS DISTINCT FROM 'dropped' AND {condition}"
+        f"AND (f.ended_on IS NULL OR {day} <= f.ended_on) AND last.action IS DISTINCT FROM 'dropped' AND NOT ({_VOID[kind]}) "
+        f"AND {condition}"
     )
 
 
@@ -69,12 +88,13 @@ class Plans:
         return Rate(self.done, self.due)
 
 
-@figure("attainment.in_time", "Done in time", "share")
+@figure("attainment.in_time", "Done in time", "share", *_CHANGES)
 def in_time(session: Session, question: Question, today: date) -> dict[str, Plans]:
     """How much of what pairs set themselves for a day was done by then.
 
     Population: milestones and tasks that both can see and that were due in the period, up to yesterday. What was dropped,
-    or was due only after the mentorship had ended, is left out; private ones are.
+    or was due only after the mentorship had ended, is left out, and so are milestones of a dropped goal and open tasks of a
+    dropped goal or milestone; private ones are.
 
     Clock: the day set by the pair, as it stood last, and the day (UTC) on which it was last ticked off.
 

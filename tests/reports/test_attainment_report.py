@@ -7,6 +7,7 @@ import pytest
 from mentorcruise import clock
 from mentorcruise.domain.applications import SkillAssessment
 from mentorcruise.domain.check_ins import CheckIn, CheckInAnswer
+from mentorcruise.domain.goal_board import board
 from mentorcruise.domain.goals import Milestone, Task
 from mentorcruise.domain.progress import ProgressStep
 from mentorcruise.extensions import db
@@ -217,6 +218,48 @@ def test_what_was_due_is_done_in_time_late_or_not(app, operator, counted):
     assert in_time(db.session(), YEAR, today)["milestone"].due == 0
     listed = csv_of(operator, f"{ATTAINMENT}?{OF_2026}&rows=tasks")
     assert sorted(row["in_time"] for row in listed) == ["in time", "late", "open"]
+
+
+def test_what_belongs_to_a_dropped_goal_is_not_missed(app, operator, counted):
+    """A9: dropping a goal writes no steps for its milestones and tasks; they are left out as on the pair's own board, from
+    the day on which it was dropped, and come back with it. What was done of its tasks counts."""
+    pair = make_mentorship(started_at=JUNE - days(30))
+    by, day = pair.mentee_id, JUNE.date()
+    kept, dropped = goal_of(pair), goal_of(pair, "Another")
+    made = {"due_on": day, "created_by_id": by, "created_at": JUNE - days(20)}
+
+    def milestone(goal):
+        return save(Milestone(goal_id=goal.id, title="Half way", **made))
+
+    def task(**above):
+        return save(Task(mentorship_id=pair.id, title="Do it", owner_side="mentee", **above, **made))
+
+    reached, _, dropped_one = milestone(kept), milestone(dropped), milestone(kept)
+    done = task(goal_id=dropped.id)
+    task(goal_id=dropped.id)
+    task(goal_id=kept.id, milestone_id=dropped_one.id)
+    task(goal_id=kept.id)
+    step("done", JUNE, by, milestone=reached)
+    step("done", JUNE, by, task=done)
+    step("dropped", JUNE + days(3), by, goal=dropped)
+    step("dropped", JUNE + days(3), by, milestone=dropped_one)
+    counted()
+    today = clock.now().date()
+
+    def due(as_of=None):
+        found = in_time(db.session(), Question(YEAR.period, as_of=as_of), today)
+        return found["milestone"].in_time, found["task"].in_time
+
+    shown = board(db.session(), pair, by, today, clock.now())
+    assert (shown.milestones_reached.total, shown.tasks_done.total) == (1, 2)
+    assert due() == (Rate(1, 1), Rate(1, 2))
+    assert due(day + days(1)) == (Rate(1, 3), Rate(1, 4))
+    listed = csv_of(operator, f"{ATTAINMENT}?{OF_2026}&rows=tasks")
+    assert sorted(row["in_time"] for row in listed) == ["in time", "open"]
+    step("reopened", JUNE + days(9), by, goal=dropped)
+    db.session.commit()
+    assert due() == (Rate(1, 2), Rate(1, 3))
+    assert due(day + days(5)) == (Rate(1, 1), Rate(1, 2))
 
 
 def test_applications_say_goal_and_skills(app, operator, counted):
