@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
+from mentorcruise.metrics.discretion import DISCREET, Group, Tellers, tellers, told
 from mentorcruise.metrics.families import Family
 from mentorcruise.metrics.means import Mean, mean_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import figure
 
-FEWEST = 5
-"""Groups with fewer answers are not shown: they would tell who said what."""
+GOALS = "f.goal_category"
 
 
 def _if(condition: str) -> str:
@@ -45,13 +45,11 @@ FIT_CHECKS = Family(
 
 @dataclass(frozen=True)
 class FitFigure:
-    """The fit checks of a group."""
+    """The check-ins of a group: of whom, and whether they may be shown."""
 
     row: Row[Any]
-
-    @property
-    def shown(self) -> bool:
-        return int(self.row.answered) >= FEWEST
+    who: Group
+    shown: bool
 
     @property
     def response(self) -> Rate:
@@ -70,8 +68,8 @@ class FitFigure:
         return mean_of(self.row.answered, self.row.supported, self.row.supported_squared)
 
 
-@figure("pairing.fit", "Fit check", "share")
-def fit(session: Session, question: Question, by: Sequence[str] = ("side",)) -> list[FitFigure]:
+@figure("pairing.fit", "Fit check", "share", *DISCREET)
+def fit(session: Session, question: Question, who: Tellers, by_goal: bool = False) -> list[FitFigure]:
     """Whether the two find that they suit each other, and that the goal comes nearer.
 
     Population: mentees and mentors who were asked in the period how it goes: once per mentorship, after the second session
@@ -82,16 +80,25 @@ def fit(session: Session, question: Question, by: Sequence[str] = ("side",)) -> 
     Formula: those who say “good fit” divided by all who answered; those for whom the goal comes nearer, wholly or a
     little, divided by the same; and the mean of how supported they feel from 1 to 5. Wilson's and Student's 95% intervals.
 
-    Beside it: how many of those asked have answered. Groups with fewer than five answers are not shown, nor the next
-    smallest where the rest would tell theirs.
+    Beside it: how many of those asked have answered. Groups of fewer than five people are not shown, nor the next smallest
+    where the rest would tell theirs. Under a filter also those that it leaves out have to be none, or five or more.
     """
-    return [FitFigure(row) for row in sums(session, FIT_CHECKS, question, by=list(by))]
+    rows = sums(session, FIT_CHECKS, question, by=["side", "goal_category"] if by_goal else ["side"])
+    return [figure_of(row, who, row.goal_category if by_goal else "") for row in rows]
+
+
+def fit_tellers(session: Session, question: Question) -> Tellers:
+    """Who has answered the fit check, by side and kind of goal."""
+    return tellers(session, FIT_CHECKS, question, GOALS)
+
+
+def figure_of(row: Row[Any], who: Tellers, cell: str = "") -> FitFigure:
+    return FitFigure(row, who.of(row.side, cell), who.shows(row.side, cell))
 
 
 def shown(groups: Sequence[FitFigure]) -> list[FitFigure]:
-    """The groups that may be shown beside their total: none with too few answers, nor one that could be told from the rest."""
-    fine = [group for group in groups if group.shown]
-    hidden = sum(group.row.answered for group in groups if not group.shown)
-    if 0 < hidden < FEWEST and fine:
-        fine.remove(min(fine, key=lambda group: int(group.row.answered)))
-    return fine
+    """The groups that may be shown beside their total: none of too few people, nor one that could be told from the rest."""
+    numbered = dict(enumerate(groups))
+    held = [number for number, group in numbered.items() if not group.shown]
+    fine = told({number: group.who for number, group in numbered.items()}, held)
+    return [group for number, group in numbered.items() if number in fine]

@@ -3,10 +3,11 @@
 from datetime import date
 
 from mentorcruise import charts
-from mentorcruise.metrics.fit import FEWEST, FitFigure, shown
-from mentorcruise.metrics.support import supported
+from mentorcruise.metrics.fit import FitFigure, shown
+from mentorcruise.metrics.support import support_tellers, supported
 from mentorcruise.reports import charting
 from mentorcruise.reports.months import known_on, month_link
+from mentorcruise.reports.pairing_fit import held_back
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Section, Table
 
 SIDES = {"mentee": "Mentees", "mentor": "Mentors"}
@@ -14,11 +15,16 @@ SIDES = {"mentee": "Mentees", "mentor": "Mentors"}
 
 def how_supported(asked: Asked) -> Section:
     """How supported they feel, how well it fits, whether the goal comes nearer, and how many have answered."""
-    sides = {group.row.side: group for group in supported(asked.session, asked.question) if group.shown}
-    compared = asked.question.of(asked.question.compared) if asked.question.compared else None
-    then = {group.row.side: group for group in supported(asked.session, compared) if group.shown} if compared else {}
-    months = supported(asked.session, asked.question, "month")
+    who = support_tellers(asked.session, asked.question)
+    all_sides = supported(asked.session, asked.question, who)
+    sides = {group.row.side: group for group in all_sides if group.shown}
+    then = _then(asked)
+    months = supported(asked.session, asked.question, who, by_month=True)
     lines = {side: _months(months, side) for side in sides}
+    held = [SIDES[group.row.side] for group in all_sides if group.who.people and not group.shown]
+    for side, line in lines.items():
+        hidden = sum(bool(group.who.people) for group in months if group.row.side == side) - len(line)
+        held += [f"{SIDES[side]} in {hidden} {'month' if hidden == 1 else 'months'}"] if hidden else []
     mentees = sides.get("mentee")
     title = "How supported they feel"
     if mentees and mentees.supported.value is not None:
@@ -31,7 +37,7 @@ def how_supported(asked: Asked) -> Section:
         title,
         headlines=tuple(h for side, words in SIDES.items() if side in sides for h in _of(sides[side], words, then.get(side))),
         charts=[drawn] if any(mean.value is not None for line in means.values() for _, mean in line) else [],
-        note=f"Where fewer than {FEWEST} have answered nothing is shown, so that nobody's answer can be told.",
+        note=held_back(held),
         table=Table(
             (
                 Column("month", "Asked in"), Column("who", "Who"), Column("supported", "Feel supported, 1 to 5", "mean"),
@@ -46,6 +52,15 @@ def how_supported(asked: Asked) -> Section:
         ),
         links=(Link("Check-ins in their own words", "/operator/check-ins"),),
     )  # fmt: skip
+
+
+def _then(asked: Asked) -> dict[str, FitFigure]:
+    """What is shown of each side in the period that it is held against."""
+    if asked.question.compared is None:
+        return {}
+    question = asked.question.of(asked.question.compared)
+    who = support_tellers(asked.session, question)
+    return {group.row.side: group for group in supported(asked.session, question, who) if group.shown}
 
 
 def _months(groups: list[FitFigure], side: str) -> list[tuple[date, FitFigure]]:

@@ -128,6 +128,12 @@ def test_each_skill_has_its_own_before_and_after(app, operator, counted):
     assert len(csv_of(operator, f"{ATTAINMENT}?{OF_2026}&rows=skills")) == 24
 
 
+def several(number, mentor=None):
+    """Mentorships of as many mentees."""
+    mentor = mentor or make_mentor("Many Mentees", capacity=50)
+    return [make_mentorship(mentor=mentor, started_at=JUNE - days(30)) for _ in range(number)]
+
+
 def ask(pair, number, side="mentee", supported=None, at=JUNE, answered_at=None):
     person_id = pair.mentee_id if side == "mentee" else pair.mentor.person_id
     check_in = save(CheckIn(
@@ -142,10 +148,10 @@ def ask(pair, number, side="mentee", supported=None, at=JUNE, answered_at=None):
 
 def test_how_supported_they_feel_has_interval_and_response(operator, counted):
     """A9: how supported they felt, from their check-ins."""
-    pair = make_mentorship(started_at=JUNE - days(30))
-    for number in range(12):
-        ask(pair, number + 1, supported=(5 if number < 5 else 4) if number < 10 else None)
-    for number in range(4):
+    pairs = several(12)
+    for number, pair in enumerate(pairs):
+        ask(pair, 1, supported=(5 if number < 5 else 4) if number < 10 else None)
+    for number, pair in enumerate(pairs[:4]):
         ask(pair, number + 1, "mentor", supported=1)
     counted()
     page = words(operator.get(f"{ATTAINMENT}?{OF_2026}&section=support").text)
@@ -157,17 +163,57 @@ def test_how_supported_they_feel_has_interval_and_response(operator, counted):
 
 def test_fewer_than_five_answers_are_hidden(operator, counted):
     """Privacy, k = 5: neither a small side nor a small month, nor the month that would tell it, is shown."""
-    pair = make_mentorship(started_at=JUNE - days(30))
+    pairs = several(15)
     for number in range(4):
-        ask(pair, number + 1, "mentor", supported=1)
-        ask(pair, number + 1, "mentee", supported=1, at=JUNE + days(60))
-    for number in range(10, 25):
-        ask(pair, number, "mentee", supported=5, at=JUNE if number < 18 else JUNE + days(30))
+        ask(pairs[number], 1, "mentor", supported=1)
+        ask(pairs[number], 1, "mentee", supported=1, at=JUNE + days(60))
+    for number, pair in enumerate(pairs):
+        ask(pair, 2, "mentee", supported=5, at=JUNE if number < 8 else JUNE + days(30))
     counted()
     section = f"{ATTAINMENT}?{OF_2026}&section=support"
     page = words(operator.get(section, headers={"HX-Request": "true"}).text)
-    assert "Mentors" not in page
+    assert "Mentors feel supported" not in page
     assert [(row["month"], row["who"]) for row in csv_of(operator, section)] == [("Jun 2026", "Mentees")]
+    assert "Held back here: Mentors; Mentees in 2 months." in page
+
+
+def test_one_mentee_who_answers_often_is_one(operator, counted):
+    """A24, privacy: five pulses of one mentee, asked for by the mentor, would be what one person has said."""
+    nora = make_mentor("Nora Star", capacity=50)
+    mine, *others = several(9, nora), *several(6)
+    for number in range(5):
+        ask(mine[0], number + 1, supported=4)
+    for pair in others:
+        ask(pair, 1, supported=5)
+    counted()
+    by_nora = f"{ATTAINMENT}?{OF_2026}&section=support&mentor={nora.slug}"
+    assert csv_of(operator, by_nora) == []
+    assert "4 of 5" not in words(operator.get(by_nora).text)
+    assert "Held back here: Mentees." in words(operator.get(by_nora).text)
+    for pair in mine[1:]:
+        ask(pair, 1, supported=4)
+    counted()
+    assert [row["supported_n"] for row in csv_of(operator, by_nora)] == ["13"]
+
+
+def test_a_month_that_tells_of_the_others_is_hidden_under_a_filter(operator, counted):
+    """A24, privacy: twelve of hers and three of his in June; hers less all of June would be his three."""
+    nora, otto = make_mentor("Nora Star", capacity=50), make_mentor("Otto Lang", capacity=50)
+    for pair in several(12, nora):
+        ask(pair, 1, supported=4)
+    for number, pair in enumerate(several(12, otto)):
+        ask(pair, 1, supported=2, at=JUNE if number < 3 else JUNE + days(30))
+    counted()
+    section = f"{ATTAINMENT}?{OF_2026}&section=support"
+    assert [(row["month"], row["supported_n"]) for row in csv_of(operator, section)] == [
+        ("Jul 2026", "9"),
+        ("Jun 2026", "15"),
+    ]
+    hers = f"{section}&mentor={nora.slug}"
+    assert csv_of(operator, hers) == []
+    page = words(operator.get(hers).text)
+    assert "Mentees feel supported 4.0 of 5" in page
+    assert "Held back here: Mentees in 1 month." in page
 
 
 def test_what_was_due_is_done_in_time_late_or_not(app, operator, counted):
@@ -281,9 +327,8 @@ def test_as_of_a_day_it_says_what_it_would_have_said(operator, counted):
     """Section 2, as of: endings, words and answers that come later change nothing."""
     nora = make_mentor("Nora Star", capacity=50)
     pairs = ten_ended(nora)
-    running = make_mentorship(mentor=nora, started_at=JUNE - days(30))
-    for number in range(6):
-        ask(running, number + 1, supported=4)
+    for running in several(6, nora):
+        ask(running, 1, supported=4)
     counted()
     asked = f"{ATTAINMENT}?{OF_2026}&as_of=2026-06-30&section="
     names = ("standing", "growth", *LATER_SECTIONS)
@@ -313,8 +358,10 @@ def test_filters_hold_in_every_section(operator, counted):
     for _ in range(2):
         pair = ended("yes", mentor=otto, goal="start_business")
         reassess(pair, otto.skills[0], 5)
-    for number in range(5):
-        ask(pair, number + 1, supported=3, at=JUNE - days(9))
+    for mentor, goal in ((otto, "start_business"), (nora, "change_careers")):
+        for _ in range(5):
+            running = make_mentorship(mentor=mentor, started_at=JUNE - days(30), goal_category=goal)
+            ask(running, 1, supported=3, at=JUNE - days(9))
     counted()
     goal, by_otto = "goal=start_business", f"mentor={otto.slug}"
     for query in (goal, by_otto, f"{goal}&{by_otto}"):
@@ -327,7 +374,7 @@ def test_filters_hold_in_every_section(operator, counted):
         assert [row["assessed_again"] for row in rows("by-skill")] == ["2", "0"]
         assert [row["goal"] for row in rows("by-goal")] == ["Start a business"]
         assert [row["supported_n"] for row in rows("support")] == ["5"]
-        assert sum(int(row["applications"]) for row in rows("aspirations")) == 2
+        assert sum(int(row["applications"]) for row in rows("aspirations")) == 7
 
 
 def test_with_nothing_ended_it_says_so(operator):

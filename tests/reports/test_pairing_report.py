@@ -20,6 +20,7 @@ from tests.factories import (
     make_mentee,
     make_mentor,
     make_operator,
+    make_person,
     make_program,
     make_session,
     save,
@@ -299,6 +300,72 @@ def test_the_fit_check_hides_small_groups(operator, work):
     alone = operator.get(f"{PAIRING}?{OF_2026}&goal=get_promoted&section=fit")
     assert "Mentees: good fit" not in alone.text
     assert csv_of(operator, f"{PAIRING}?{OF_2026}&goal=get_promoted&section=fit") == []
+
+
+def test_people_count_and_not_answers(operator, work):
+    """A24: five mentorships of one mentee would tell what one person has said, and so would a mentor with many mentees."""
+    mentee, mentor = make_person(), make_mentor(capacity=20)
+    for number in range(5):
+        checked(began(JUNE_1 - days(number), mentee=mentee, mentor=make_mentor()), JUNE_1 + days(20), "good")
+    for _ in range(5):
+        checked(began(JUNE_1, mentor=mentor), JUNE_1 + days(20), "good", side="mentor")
+    work()
+    section = f"{PAIRING}?{OF_2026}&section=fit"
+    assert csv_of(operator, section) == []
+    assert "Held back here: Mentees; Mentors." in words(operator.get(section).text)
+
+
+def test_a_filter_shows_nothing_that_the_breakdown_hides(operator, work):
+    """A24: of 20, 6 and 1 the six are hidden beside the one; the filter that asks for them shows none either."""
+    goals = {"change_careers": 20, "get_promoted": 6, "start_business": 1}
+    for goal, number in goals.items():
+        for _ in range(number):
+            checked(began(JUNE_1, goal_category=goal), JUNE_1 + days(20), "good")
+    work()
+    section = f"{PAIRING}?{OF_2026}&section=fit"
+    listed = [("Mentees", "27"), ("Mentees: change careers", "20")]
+    assert [(row["group"], row["suits_of"]) for row in csv_of(operator, section)] == listed
+    page = words(operator.get(section).text)
+    assert "Held back here: Mentees: get promoted; Mentees: start a business." in page
+    assert [row["suits_of"] for row in csv_of(operator, f"{section}&goal=change_careers")] == ["20", "20"]
+    for goal in ("get_promoted", "start_business"):
+        assert csv_of(operator, f"{section}&goal={goal}") == []
+        assert "Held back here: Mentees." in words(operator.get(f"{section}&goal={goal}").text)
+
+
+def test_a_filter_that_leaves_out_too_few_shows_nothing(operator, work):
+    """A24: what all say less what those of one mentor say would be what the others have said."""
+    nora, otto = make_mentor("Nora Star", capacity=50), make_mentor("Otto Lang", capacity=50)
+    for mentor, number in ((nora, 8), (otto, 4)):
+        for _ in range(number):
+            checked(began(JUNE_1, mentor=mentor), JUNE_1 + days(20), "good")
+    work()
+    section = f"{PAIRING}?{OF_2026}&section=fit&mentor={nora.slug}"
+    assert csv_of(operator, section) == []
+    checked(began(JUNE_1, mentor=otto), JUNE_1 + days(20), "good")
+    work()
+    assert [row["suits_of"] for row in csv_of(operator, section)] == ["8", "8"]
+    assert csv_of(operator, f"{section}&goal=change_careers") == csv_of(operator, section), "it leaves out none"
+    for mentor, number in ((nora, 1), (otto, 3)):
+        for _ in range(number):
+            checked(began(JUNE_1, mentor=mentor, goal_category="get_promoted"), JUNE_1 + days(20), "good")
+    work()
+    assert csv_of(operator, f"{section}&goal=change_careers") == [], "the ninth of hers would be told"
+
+
+def test_two_filters_that_together_leave_out_too_few_show_nothing(operator, work):
+    """A24: each leaves out none of what the other one asks for, both leave out three of all."""
+    nora, otto = make_mentor("Nora Star", capacity=50), make_mentor("Otto Lang", capacity=50)
+    for mentor, goal, number in ((nora, "change_careers", 8), (otto, "get_promoted", 3)):
+        for _ in range(number):
+            checked(began(JUNE_1, mentor=mentor, goal_category=goal), JUNE_1 + days(20), "good")
+    work()
+    section = f"{PAIRING}?{OF_2026}&section=fit&mentor={nora.slug}&goal=change_careers"
+    assert csv_of(operator, section) == []
+    for _ in range(2):
+        checked(began(JUNE_1, mentor=otto, goal_category="get_promoted"), JUNE_1 + days(20), "good")
+    work()
+    assert [row["suits_of"] for row in csv_of(operator, section)] == ["8", "8"]
 
 
 def test_as_of_a_past_day_nothing_that_happens_later_changes_it(operator, work):
