@@ -41,7 +41,7 @@ class AlertClosed(StrEnum):
 class AlertIsClosed(Refusal):
     title = "This alert is closed"
     message = "Its cause is gone, or someone has resolved it in the meantime."
-    next_step = "Load the alert again to see what happened; a note can still be added."
+    next_step = "See what happened to it; a note can still be added."
 
 
 class Alert(Base):

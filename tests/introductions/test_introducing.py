@@ -74,8 +74,8 @@ def test_clicking_again_changes_nothing(operator, pair, work):
     """One effect, however often it is sent: one row, one letter, and words about it."""
     mentee, mentor = pair
     send(operator, mentee, mentor, to_list="1")
-    again = send(operator, mentee, mentor)
-    assert again.status_code == 409
+    again = send(operator, mentee, mentor, note="You both like tests.")
+    assert again.status_code == 409 and "You both like tests." in again.text
     assert "They are introduced already" in again.text
     work()
     assert made() == 1
@@ -85,8 +85,9 @@ def test_clicking_again_changes_nothing(operator, pair, work):
 def test_who_looks_no_more_is_not_introduced(operator, pair):
     mentee, mentor = pair
     make_mentorship(mentee, make_mentor("Another"))
-    answer = send(operator, mentee, mentor)
+    answer = send(operator, mentee, mentor, note="You both like tests.")
     assert answer.status_code == 409 and "They do not look for a mentor any more" in answer.text
+    assert "You both like tests." in answer.text
     assert made() == 0
 
 

@@ -90,8 +90,9 @@ def test_it_is_given_on_moved_and_opened_again_and_all_of_it_stays(operator, olg
     ):
         for _ in range(2):
             assert operator.post(f"{LIST}/{made.id}/steps", step).status_code == 303
-    late = operator.post(f"{LIST}/{made.id}/steps", {"action": "moved", "due_on": in_days(20)})
+    late = operator.post(f"{LIST}/{made.id}/steps", {"action": "moved", "due_on": in_days(20), "note": "In May"})
     assert late.status_code == 409
+    assert "This follow-up is closed" in late.text and "In May" in late.text and f'value="{in_days(20)}"' in late.text
     assert operator.post(f"{LIST}/{made.id}/steps", {"action": "reopened"}).status_code == 303
     db.session.expire_all()
     assert (made.owner_id, made.due_on.isoformat(), made.state) == (odo.id, in_days(9), "open")

@@ -129,7 +129,8 @@ def test_a_closed_alert_takes_notes_only(visitor, operator):
     alert = one_alert()
     operator.post(f"/operator/alerts/{alert.id}/steps", {"action": "resolved", "note": "Done."})
     other = visitor(make_operator("Oda Other"))
-    assert other.post(f"/operator/alerts/{alert.id}/steps", {"action": "assigned"}).status_code == 409
+    late = other.post(f"/operator/alerts/{alert.id}/steps", {"action": "resolved", "note": "They have spoken."})
+    assert late.status_code == 409 and "This alert is closed" in late.text and "They have spoken." in late.text
     assert other.post(f"/operator/alerts/{alert.id}/steps", {"action": "noted", "note": "Later."}).status_code == 303
 
 

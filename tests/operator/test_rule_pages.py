@@ -88,8 +88,12 @@ def test_numbers_chosen_against_an_older_version_are_not_saved(visitor, operator
     other = visitor(make_operator("Oda Other"))
     answer = other.post(PAGE, {"search_days": "20", "version": "1", "why": "Too many."})
     assert answer.status_code == 409
-    assert "Someone has changed this rule meanwhile" in answer.text
+    assert "Someone has changed this rule meanwhile" in answer.text and "In force: 10." in answer.text
+    assert 'value="20"' in answer.text and "Too many." in answer.text
+    assert 'name="version" value="2"' in answer.text
     assert len(saved()) == 1
+    same = other.post(PAGE, {"search_days": "10", "version": "1", "why": "As they do."})
+    assert same.status_code == 409 and "As they do." in same.text
 
 
 @pytest.mark.parametrize(

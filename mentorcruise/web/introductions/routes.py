@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from mentorcruise import clock
 from mentorcruise.domain.application_words import GOAL_WORDS
+from mentorcruise.domain.errors import Refusal
 from mentorcruise.domain.introductions import Introduction, introduce
 from mentorcruise.domain.matching import MOST, SCORE, matches
 from mentorcruise.domain.mentors import Mentor
@@ -64,14 +65,20 @@ def introduce_mentor(mentee_id: int) -> Response:
     if not form.validate():
         return _person(mentee_id, form, 422)
     note, tells = form.note.data or "", bool(form.tells_mentor.data)
-    introduction = introduce(db.session(), mentee_id, mentor.id, current_user, note, clock.now(), tells_mentor=tells)
-    names = introduction.mentee.name, mentor.person.name
-    commit()
+    try:
+        introduction = introduce(
+            db.session(), mentee_id, mentor.id, current_user, note, clock.now(), tells_mentor=tells
+        )
+        names = introduction.mentee.name, mentor.person.name
+        commit()
+    except Refusal as refused:
+        db.session.rollback()
+        return _person(mentee_id, form, refused.status, refused)
     flash(f"{names[1]} is suggested to {names[0]}; a letter is on its way to {'both' if tells else 'them'}.", "ok")
     return go("/operator/waiting" if form.to_list.data == "1" else f"/operator/waiting/{mentee_id}")
 
 
-def _person(mentee_id: int, form: IntroductionForm, status: int = 200) -> Response:
+def _person(mentee_id: int, form: IntroductionForm, status: int = 200, refused: Refusal | None = None) -> Response:
     now = clock.now()
     person = db.session.get(Person, mentee_id) or abort(404)
     looking = waiting_list(db.session(), Question(), now.date(), 1, mentee_id=mentee_id)
@@ -84,6 +91,7 @@ def _person(mentee_id: int, form: IntroductionForm, status: int = 200) -> Respon
         suggested=matches(db.session.connection(), [mentee_id], now)[mentee_id][:MOST_OF_ONE] if looking else [],
         introductions=db.session.scalars(made).all(),
         form=form,
+        refused=refused,
         **_words(now),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from mentorcruise import clock
-from mentorcruise.domain.alerts import Alert, AlertAction, AlertStep
+from mentorcruise.domain.alerts import Alert, AlertAction, AlertIsClosed, AlertStep
 from mentorcruise.domain.people import Person, is_operator
 from mentorcruise.extensions import db
 from mentorcruise.health.listed import alert_rows
@@ -151,13 +151,17 @@ def take_step(alert_id: int) -> Response:
     held = found(select(Alert).where(Alert.id == alert_id).with_for_update())
     if not form.validate():
         return _show(alert_id, form, 422)
-    held.step(form.chosen, current_user, form.note.data or "", form.wakes_at, now, form.to_id)
-    commit()
+    try:
+        held.step(form.chosen, current_user, form.note.data or "", form.wakes_at, now, form.to_id)
+        commit()
+    except AlertIsClosed as refused:
+        db.session.rollback()
+        return _show(alert_id, form, refused.status, refused)
     flash(_done_words(form), "ok")
     return go(f"/operator/alerts/{alert_id}")
 
 
-def _show(alert_id: int, form: StepForm, status: int = 200) -> Response:
+def _show(alert_id: int, form: StepForm, status: int = 200, refused: AlertIsClosed | None = None) -> Response:
     now = clock.now()
     row = db.session.execute(alert_rows().where(Alert.id == alert_id)).one_or_none()
     if row is None:
@@ -168,6 +172,7 @@ def _show(alert_id: int, form: StepForm, status: int = 200) -> Response:
         alert=spoken(row, now),
         steps=steps_of([alert_id]).get(alert_id, []),
         form=form,
+        refused=refused,
     )
 
 

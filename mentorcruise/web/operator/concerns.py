@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from mentorcruise import clock
 from mentorcruise.domain.concerns import CONCERN_WORDS, Concern, ConcernStep
 from mentorcruise.domain.conversations import messages_of
+from mentorcruise.domain.errors import ConcernClosed
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.messages import Message
@@ -63,13 +64,17 @@ def take_concern_step(concern_id: int) -> Response:
     if not form.validate():
         return _show(concern_id, form, 422)
     held = found(_concerns().where(Concern.id == concern_id))
-    held.step(current_user, form.note.data or "", bool(form.closes.data), clock.now())
-    commit()
+    try:
+        held.step(current_user, form.note.data or "", bool(form.closes.data), clock.now())
+        commit()
+    except ConcernClosed as refused:
+        db.session.rollback()
+        return _show(concern_id, form, refused.status, refused)
     flash("Your note is kept." + (" The concern is closed." if form.closes.data else ""), "ok")
     return go(f"/operator/concerns/{concern_id}")
 
 
-def _show(concern_id: int, form: NoteForm, status: int = 200) -> Response:
+def _show(concern_id: int, form: NoteForm, status: int = 200, refused: ConcernClosed | None = None) -> Response:
     held = found(_concerns().where(Concern.id == concern_id))
     reader = Reader(0, zone(current_user.time_zone), clock.now())
     return show(
@@ -77,6 +82,7 @@ def _show(concern_id: int, form: NoteForm, status: int = 200) -> Response:
         status=status,
         concern=held,
         form=form,
+        refused=refused,
         reasons=CONCERN_WORDS,
         rows=list(rows(_around(held.message), reader)) if held.message else [],
         names=names(held.mentorship),

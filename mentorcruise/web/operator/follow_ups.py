@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mentorcruise import clock
+from mentorcruise.domain.errors import FollowUpIsClosed
 from mentorcruise.domain.follow_ups import FollowUp, FollowUpAction, FollowUpState, FollowUpStep, open_follow_up
 from mentorcruise.domain.improvements import because_of, because_of_survey
 from mentorcruise.domain.mentors import Mentor
@@ -140,13 +141,19 @@ def step_follow_up(follow_up_id: int) -> Response:
     if not form.validate():
         return _show(follow_up_id, form, 422)
     note = form.note.data or ""
-    held.take(form.chosen, current_user, note, clock.now(), owner_id=form.owner_id, due_on=form.day)
-    commit()
+    try:
+        held.take(form.chosen, current_user, note, clock.now(), owner_id=form.owner_id, due_on=form.day)
+        commit()
+    except FollowUpIsClosed as refused:
+        db.session.rollback()
+        return _show(follow_up_id, form, refused.status, refused)
     flash(DONE_WORDS[form.chosen], "ok")
     return go(f"{LIST}/{follow_up_id}")
 
 
-def _show(follow_up_id: int, form: FollowUpStepForm, status: int = 200) -> Response:
+def _show(
+    follow_up_id: int, form: FollowUpStepForm, status: int = 200, refused: FollowUpIsClosed | None = None
+) -> Response:
     held = found(select(FollowUp).where(FollowUp.id == follow_up_id))
     about = because_of(held.theme_id) if held.theme_id else because_of_survey(held.mentorship_id or 0)
     steps = selectinload(FollowUp.steps)
@@ -159,5 +166,6 @@ def _show(follow_up_id: int, form: FollowUpStepForm, status: int = 200) -> Respo
         row=db.session.execute(statement).one(),
         changes=changes_of(about),
         form=form,
+        refused=refused,
         today=today_here(),
     )

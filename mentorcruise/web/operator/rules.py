@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from mentorcruise import clock
 from mentorcruise.charts import Line, Point, time_series
 from mentorcruise.domain.alert_rules import RuleThresholds, set_thresholds
+from mentorcruise.domain.errors import ThresholdsChanged
 from mentorcruise.extensions import db
 from mentorcruise.health.preview import Preview, preview
 from mentorcruise.health.rule import URGENCY_WORDS, Numbers, Rule
@@ -64,8 +65,13 @@ def set_rule(rule: str) -> Response:
         right = not any(form[number.name].errors for number in asked.numbers)
         return _show(asked, form, numbers_of(form, asked) if right else None, form, 422)
     why = str(form["why"].data)
-    set_thresholds(db.session(), asked.name, numbers_of(form, asked), form["version"].data, why, current_user, now)
-    commit()
+    numbers = numbers_of(form, asked)
+    try:
+        set_thresholds(db.session(), asked.name, numbers, form["version"].data, why, current_user, now)
+        commit()
+    except ThresholdsChanged as refused:
+        db.session.rollback()
+        return _show(asked, form, numbers, form, refused.status, refused)
     flash("Saved. The rule looks at everyone anew within a minute.", "ok")
     return go(f"/operator/health/rules/{asked.name}")
 
@@ -84,7 +90,12 @@ def _plain(rule: Rule) -> FlaskForm:
 
 
 def _show(
-    rule: Rule, form: FlaskForm, numbers: Numbers | None = None, saving: FlaskForm | None = None, status: int = 200
+    rule: Rule,
+    form: FlaskForm,
+    numbers: Numbers | None = None,
+    saving: FlaskForm | None = None,
+    status: int = 200,
+    refused: ThresholdsChanged | None = None,
 ) -> Response:
     now = clock.now()
     held = in_force(db.session(), now)[rule.name]
@@ -98,6 +109,7 @@ def _show(
         form=form,
         numbers=numbers,
         saving=saving,
+        refused=refused,
         preview=looked,
         drawn=_drawn(looked) if looked else None,
         words=rule.words,
