@@ -35,7 +35,7 @@ def ask(*questions: Question, program: Program | None = None, at: datetime | Non
     for question in questions:
         put(questionnaire, question, now)
     current = questionnaire.current
-    publish(db.session(), questionnaire, current.number if current else 0, None, now)
+    publish(db.session(), questionnaire, current.number if current else 0, questionnaire.draft_mark, None, now)
     db.session.commit()
     return questionnaire
 

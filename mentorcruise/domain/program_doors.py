@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
@@ -19,6 +19,7 @@ from mentorcruise.domain.programs import (
     ProgramHeadCount,
     ProgramInvitation,
 )
+from mentorcruise.domain.seen import mark
 from mentorcruise.domain.skills import slugify
 
 # Everyone has an address there, so it names no organisation.
@@ -35,6 +36,13 @@ class DomainTaken(Refusal):
     next_step = "Take it out there first."
 
 
+class ProgramChanged(Refusal):
+    title = "Someone saved this program meanwhile"
+    message = "Its name, words or days are others than when you opened the page."
+    kept = "Nothing was overwritten: what they saved stands."
+    next_step = "Bring the two together, then save."
+
+
 @dataclass(frozen=True)
 class Plan:
     """What an operator says of a program, checked by the form."""
@@ -44,11 +52,20 @@ class Plan:
     begins_on: date | None
     ends_on: date | None
 
+    @classmethod
+    def of(cls, program: Program) -> "Plan":
+        """What is said of it now."""
+        return cls(program.name, program.description, program.begins_on, program.ends_on)
+
+    @property
+    def mark(self) -> str:
+        """By which a form tells that the program still says what its writer saw."""
+        return mark(*astuple(self))
+
 
 def found_program(session: Session, plan: Plan, eligible: int, by: Actor, now: datetime) -> Program:
     """A new program with its first head count and its invitation link. The database refuses a name used before."""
-    program = Program(slug=slugify(plan.name, "program"), created_at=now, created_by_id=by.id, name=plan.name)
-    revise(program, plan)
+    program = Program(slug=slugify(plan.name, "program"), created_at=now, created_by_id=by.id, **asdict(plan))
     session.add(program)
     session.flush()
     session.add_all([
@@ -61,8 +78,16 @@ def found_program(session: Session, plan: Plan, eligible: int, by: Actor, now: d
     return program
 
 
-def revise(program: Program, plan: Plan) -> None:
-    """The program's name, words and days. Its address in links stays."""
+def revise(program: Program, plan: Plan, seen: str) -> None:
+    """The program's name, words and days, for someone who saw the plan of that mark. Its address in links stays.
+
+    The same plan once more changes nothing. Raises ProgramChanged when it says something else meanwhile.
+    """
+    present = Plan.of(program)
+    if present == plan:
+        return
+    if seen != present.mark:
+        raise ProgramChanged
     program.name, program.description = plan.name, plan.description
     program.begins_on, program.ends_on = plan.begins_on, plan.ends_on
 

@@ -27,6 +27,13 @@ class NothingToPublish(Refusal):
     next_step = "Change a question first."
 
 
+class QuestionChanged(Refusal):
+    title = "Someone changed this question meanwhile"
+    message = "It says something else than when you opened it."
+    kept = "Nothing was overwritten: the draft holds what they wrote."
+    next_step = "Bring the two together, then change the draft."
+
+
 def found(questionnaire: Questionnaire, key: str) -> Question | None:
     """The draft's question of that key."""
     return next((question for question in questionnaire.questions if question.key == key), None)
@@ -42,6 +49,21 @@ def put(questionnaire: Questionnaire, question: Question, now: datetime) -> None
     else:
         questions.append(question)
     _draft(questionnaire, questions, now)
+
+
+def rewrite(questionnaire: Questionnaire, old: Question, new: Question, seen: str, now: datetime) -> None:
+    """Say a question otherwise, for someone who saw the one of that mark; under a key of its own it is asked anew.
+
+    The same once more changes nothing. Raises QuestionChanged when the draft says something else meanwhile.
+    """
+    if old == new:
+        return
+    if seen != old.mark:
+        raise QuestionChanged
+    if new.key != old.key:
+        ask_anew(questionnaire, old.key, new, now)
+    else:
+        put(questionnaire, new, now)
 
 
 def ask_anew(questionnaire: Questionnaire, old_key: str, question: Question, now: datetime) -> None:
@@ -65,21 +87,25 @@ def drop(questionnaire: Questionnaire, key: str, now: datetime) -> None:
     _draft(questionnaire, [question for question in questionnaire.questions if question.key != key], now)
 
 
-def discard(questionnaire: Questionnaire, now: datetime) -> None:
-    """Back to what people see."""
+def discard(questionnaire: Questionnaire, draft_seen: str, now: datetime) -> bool:
+    """Back to what people see. False when the draft is no more the one of the mark `draft_seen`: then it stays."""
+    if draft_seen != questionnaire.draft_mark:
+        return False
     current = questionnaire.current
     _draft(questionnaire, [row.question for row in current.rows] if current else [], now)
+    return True
 
 
 def publish(
-    session: Session, questionnaire: Questionnaire, seen: int, by: Actor | None, now: datetime
+    session: Session, questionnaire: Questionnaire, seen: int, draft_seen: str, by: Actor | None, now: datetime
 ) -> QuestionnaireVersion | None:
-    """Ask people the draft from now on. `seen` is the number of the version that the operator saw in force (0: none).
+    """Ask people the draft from now on. `seen` is the number of the version that the operator saw in force (0: none), and
+    `draft_seen` the mark of the draft that they read.
 
-    None when that one is in force no more: it was published meanwhile. Raises NothingToPublish.
+    None when either is another one meanwhile: nobody publishes what they have not read. Raises NothingToPublish.
     """
     current = questionnaire.current
-    if seen != (current.number if current else 0):
+    if seen != (current.number if current else 0) or draft_seen != questionnaire.draft_mark:
         return None
     if not questionnaire.questions or not questionnaire.has_changes:
         raise NothingToPublish

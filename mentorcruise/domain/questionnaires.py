@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
 from mentorcruise.domain.programs import Program
+from mentorcruise.domain.seen import mark
 
 MOST_QUESTIONS = 40
 MOST_OPTIONS = 30
@@ -59,6 +60,11 @@ class Question:
     def stored(self) -> dict[str, Any]:
         return {**asdict(self), "options": list(self.options)}
 
+    @property
+    def mark(self) -> str:
+        """By which a form tells that the question still says what its writer saw."""
+        return mark(self.stored())
+
 
 class Questionnaire(Base):
     """The questions put to everyone (no program), or to a program's people besides. Written by operators.
@@ -89,6 +95,11 @@ class Questionnaire(Base):
     def questions(self) -> list[Question]:
         """The draft."""
         return [Question.of(stored) for stored in self.draft]
+
+    @property
+    def draft_mark(self) -> str:
+        """By which a form tells that the draft still says what the operator saw."""
+        return mark(*self.draft)
 
     @property
     def current(self) -> "QuestionnaireVersion | None":

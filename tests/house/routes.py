@@ -544,7 +544,9 @@ ROUTES: dict[str, Route] = {
     "GET /operator/programs/new": page("/operator/programs/new", "operator", queries=1),
     "POST /operator/programs": change("/operator/programs", "operator", form=PROGRAM | {"eligible": "1200"}),
     "GET /operator/programs/<program_id>": page("/operator/programs/{program}", "operator", queries=8),
-    "POST /operator/programs/<program_id>": change("/operator/programs/{program}", "operator", form=PROGRAM),
+    "POST /operator/programs/<program_id>": change(
+        "/operator/programs/{program}", "operator", form=PROGRAM | {"seen": "{program_seen}"}
+    ),
     "POST /operator/programs/<program_id>/head-counts": change(
         "/operator/programs/{program}/head-counts", "operator", form={"eligible": "250", "counts_from": "2026-03-01"}
     ),
@@ -607,7 +609,8 @@ ROUTES: dict[str, Route] = {
         "/operator/questionnaires/{questionnaire}/questions/job_title", "operator", queries=4
     ),
     "POST /operator/questionnaires/<questionnaire_id>/questions/<key>": change(
-        "/operator/questionnaires/{questionnaire}/questions/job_title", "operator", form=QUESTION | {"kind": "short", "again": ""}
+        "/operator/questionnaires/{questionnaire}/questions/job_title", "operator",
+        form=QUESTION | {"kind": "short", "again": "", "seen": "{question_seen}"},
     ),
     "POST /operator/questionnaires/<questionnaire_id>/questions/<key>/position": change(
         "/operator/questionnaires/{questionnaire}/questions/job_title/position", "operator", form={"position": "1"}
@@ -616,10 +619,10 @@ ROUTES: dict[str, Route] = {
         "/operator/questionnaires/{questionnaire}/questions/job_title/removal", "operator"
     ),
     "POST /operator/questionnaires/<questionnaire_id>/draft/discarding": change(
-        "/operator/questionnaires/{questionnaire}/draft/discarding", "operator"
+        "/operator/questionnaires/{questionnaire}/draft/discarding", "operator", form={"draft_seen": "{draft_seen}"}
     ),
     "POST /operator/questionnaires/<questionnaire_id>/versions": change(
-        "/operator/questionnaires/{questionnaire}/versions", "operator", form={"seen": "1"}
+        "/operator/questionnaires/{questionnaire}/versions", "operator", form={"seen": "1", "draft_seen": "{draft_seen}"}
     ),
     "GET /account/onboarding": page("/account/onboarding", "mia", queries=2, asks=("all", "next")),
     "POST /account/onboarding": change(

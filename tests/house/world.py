@@ -28,6 +28,7 @@ from mentorcruise.domain.mentors import Mentor, Verdict
 from mentorcruise.domain.mentorships import Mentorship
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.people import LinkPurpose, MentorSearch, Person, SignIn
+from mentorcruise.domain.program_doors import Plan
 from mentorcruise.domain.programs import ProgramAddress, ProgramDomain, ProgramInvitation
 from mentorcruise.domain.questionnaire_editing import put
 from mentorcruise.domain.questionnaires import Question, Questionnaire
@@ -281,6 +282,8 @@ def _programs(world: World) -> None:
     respond(people["mia"], job_title=["Engineer"])
     draft = db.session.get_one(Questionnaire, ids["questionnaire"])
     put(draft, Question("q_planned", "long", "What else?"), now)
+    ids["draft_seen"], ids["question_seen"] = draft.draft_mark, JOB_TITLE.mark
+    ids["program_seen"] = Plan.of(program).mark
     db.session.commit()
     set_criterion(
         db.session(), None, Rule("all", (Condition(Kind.HELD, Decimal(2)),)), 1, "Work together", "To see more",

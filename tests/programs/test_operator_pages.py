@@ -17,6 +17,7 @@ from mentorcruise.domain.programs import (
 )
 from mentorcruise.extensions import db
 from tests.factories import enrol, make_mentee, make_mentor, make_mentorship, make_operator, make_person, make_program
+from tests.reports.reading import hidden
 
 FORM = {"name": "Harbourline", "description": "For all of us", "eligible": "1200", "begins_on": "", "ends_on": ""}
 
@@ -84,6 +85,23 @@ def test_head_counts_are_added_and_never_overwritten(operator):
     page = operator.get(address).text
     assert "Olga Operator" in page and page.count("1 Mar 2026") >= 2
     assert operator.post(f"{address}/head-counts", {"eligible": "x", "counts_from": ""}).status_code == 422
+
+
+def test_two_who_change_a_program_at_once_lose_nothing(operator, visitor):
+    """R11: the second one sees what the first one saved, and what was typed is still there to be brought together."""
+    program, other = make_program("Harbourline"), visitor(make_operator("Odo Other"))
+    address = f"/operator/programs/{program.id}"
+    seen = hidden(operator.get(address).text, "seen")
+    for _ in range(2):
+        assert operator.post(address, FORM | {"name": "By Olga", "seen": seen}).status_code == 303
+    late = other.post(address, FORM | {"name": "By Odo", "description": "Odo wrote this", "seen": seen})
+    assert late.status_code == 409
+    assert "Someone saved this program meanwhile" in late.text and "<dd>By Olga</dd>" in late.text
+    assert 'value="By Odo"' in late.text and "Odo wrote this" in late.text
+    assert [p.name for p in rows(Program)] == ["By Olga"]
+    again = FORM | {"name": "By Odo", "seen": hidden(late.text, "seen")}
+    assert other.post(address, again).status_code == 303
+    assert [p.name for p in rows(Program)] == ["By Odo"]
 
 
 def test_the_share_counts_each_person_once_who_started_a_mentorship(operator):

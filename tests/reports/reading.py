@@ -20,3 +20,10 @@ def csv_of(visitor, address: str) -> list[dict[str, str]]:
     assert answer.content_type == "text/csv; charset=utf-8"
     assert "attachment" in answer.headers["Content-Disposition"]
     return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def hidden(page: str, name: str) -> str:
+    """What a page's form sends along unseen."""
+    [field] = set(re.findall(f'<input[^>]* name="{name}"[^>]*>', page))
+    found = re.search('value="([^"]*)"', field)
+    return found[1] if found else ""

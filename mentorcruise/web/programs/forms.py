@@ -61,6 +61,12 @@ class ProgramForm(FlaskForm):
         return Plan(self.name.data or "", self.description.data or "", self.begins_on.data, self.ends_on.data)
 
 
+class ProgramChangeForm(ProgramForm):
+    """What is said of a program otherwise; `seen` is the mark of the plan that was read before."""
+
+    seen = HiddenField()
+
+
 class NewProgramForm(ProgramForm):
     eligible = head_count_field()
 

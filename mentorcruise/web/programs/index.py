@@ -7,7 +7,15 @@ from sqlalchemy.exc import IntegrityError
 
 from mentorcruise import clock
 from mentorcruise.domain.base import constraint_of
-from mentorcruise.domain.program_doors import found_program, head_counts, note_head_count, open_invitation, revise
+from mentorcruise.domain.program_doors import (
+    Plan,
+    ProgramChanged,
+    found_program,
+    head_counts,
+    note_head_count,
+    open_invitation,
+    revise,
+)
 from mentorcruise.domain.program_lists import head_count_history, listed, open_domains
 from mentorcruise.domain.programs import Program
 from mentorcruise.extensions import db
@@ -17,7 +25,7 @@ from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.programs.blueprint import pages
-from mentorcruise.web.programs.forms import DomainForm, HeadCountForm, InvitationForm, NewProgramForm, ProgramForm
+from mentorcruise.web.programs.forms import DomainForm, HeadCountForm, InvitationForm, NewProgramForm, ProgramChangeForm
 
 DEFINITION = REGISTRY["registration.programs"].paragraphs
 NAME_TAKEN = "There is a program with this name, or one that looks the same in an address."
@@ -64,11 +72,16 @@ def program(program_id: int) -> Response:
 @pages.post("/operator/programs/<int:program_id>")
 @operator_only
 def change_program(program_id: int) -> Response:
-    program, form = locked(program_id), ProgramForm()
+    program, form = locked(program_id), ProgramChangeForm()
     if not form.validate():
         return show_program(program, form=form, status=422)
-    revise(program, form.plan)
-    commit()
+    try:
+        revise(program, form.plan, form.seen.data or "")
+        commit()
+    except ProgramChanged as refused:
+        db.session.rollback()
+        form.seen.data = Plan.of(program).mark
+        return show_program(program, form=form, status=refused.status, refused=refused)
     flash("The program is saved.", "ok")
     return go(f"/operator/programs/{program_id}")
 
@@ -113,12 +126,13 @@ def locked(program_id: int) -> Program:
 
 def show_program(
     program: Program,
-    form: ProgramForm | None = None,
+    form: ProgramChangeForm | None = None,
     head_count: HeadCountForm | None = None,
     domain: DomainForm | None = None,
     status: int = 200,
+    refused: ProgramChanged | None = None,
 ) -> Response:
-    """The program's first page, with the form that was sent where one has errors."""
+    """The program's first page, with the form that was sent where one has errors or was `refused`."""
     now = clock.now()
     last = db.session.scalar(head_counts(program.id).limit(1))
     eligible = last.eligible if last else None
@@ -129,7 +143,8 @@ def show_program(
         program=program,
         standing=program.standing(now.date()),
         share=shares_now(db.session.connection(), now, program.id)[0],
-        form=form or ProgramForm(formdata=None, obj=program),
+        form=form or ProgramChangeForm(formdata=None, obj=program, seen=Plan.of(program).mark),
+        refused=refused,
         head_count=head_count or HeadCountForm(formdata=None, eligible=eligible, counts_from=now.date()),
         history=db.session.execute(head_count_history(program.id)).all(),
         domains=db.session.scalars(open_domains(program.id)).all(),

@@ -3,13 +3,24 @@
 from flask import Response, abort, flash, request
 
 from mentorcruise import clock
-from mentorcruise.domain.questionnaire_editing import ask_anew, discard, drop, found, move, put
+from mentorcruise.domain.errors import Refusal
+from mentorcruise.domain.questionnaire_editing import (
+    QuestionChanged,
+    TooManyQuestions,
+    discard,
+    drop,
+    found,
+    move,
+    put,
+    rewrite,
+)
 from mentorcruise.domain.questionnaires import MOST_QUESTIONS, Question, Questionnaire
+from mentorcruise.extensions import db
 from mentorcruise.web.access import operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
 from mentorcruise.web.questionnaires.blueprint import pages
-from mentorcruise.web.questionnaires.forms import QuestionForm, new_key
+from mentorcruise.web.questionnaires.forms import AUDIENCE_WORDS, KIND_WORDS, QuestionForm, new_key
 from mentorcruise.web.questionnaires.index import loaded, locked, show_questionnaire
 
 
@@ -19,8 +30,12 @@ def add_question(questionnaire_id: int) -> Response:
     questionnaire, form = locked(questionnaire_id), QuestionForm()
     if not form.validate():
         return show_questionnaire(questionnaire, form, 422)
-    put(questionnaire, form.question(), clock.now())
-    commit()
+    try:
+        put(questionnaire, form.question(), clock.now())
+        commit()
+    except TooManyQuestions as refused:
+        db.session.rollback()
+        return show_questionnaire(loaded(questionnaire_id), form, refused.status, refused)
     flash("The question is in the draft. People are asked once you publish.", "ok")
     return go(f"/operator/questionnaires/{questionnaire_id}")
 
@@ -43,11 +58,14 @@ def change_question(questionnaire_id: int, key: str) -> Response:
         return go(f"/operator/questionnaires/{questionnaire_id}")
     if not form.validate():
         return _show(questionnaire, form, 422)
-    if form.again.data or form.kind.data != old.kind:
-        ask_anew(questionnaire, key, form.question(new_key()), clock.now())
-    else:
-        put(questionnaire, form.question(key), clock.now())
-    commit()
+    new = form.question(new_key() if form.again.data or form.kind.data != old.kind else key)
+    try:
+        rewrite(questionnaire, old, new, form.seen.data or "", clock.now())
+        commit()
+    except QuestionChanged as refused:
+        db.session.rollback()
+        form.seen.data = old.mark
+        return _show(loaded(questionnaire_id), form, refused.status, refused, old)
     flash("The draft is changed. People are asked once you publish.", "ok")
     return go(f"/operator/questionnaires/{questionnaire_id}")
 
@@ -76,10 +94,12 @@ def remove_question(questionnaire_id: int, key: str) -> Response:
 @pages.post("/operator/questionnaires/<int:questionnaire_id>/draft/discarding")
 @operator_only
 def discard_draft(questionnaire_id: int) -> Response:
-    questionnaire = locked(questionnaire_id)
-    discard(questionnaire, clock.now())
+    discarded = discard(locked(questionnaire_id), request.form.get("draft_seen", ""), clock.now())
     commit()
-    flash("The draft says again what people see.", "ok")
+    if discarded:
+        flash("The draft says again what people see.", "ok")
+    else:
+        flash("The draft was changed meanwhile, so nothing was discarded. Look at it again.", "info")
     return go(f"/operator/questionnaires/{questionnaire_id}")
 
 
@@ -90,5 +110,21 @@ def _question(questionnaire: Questionnaire, key: str) -> Question:
     return question
 
 
-def _show(questionnaire: Questionnaire, form: QuestionForm, status: int = 200) -> Response:
-    return show("questionnaires/question.html", status=status, questionnaire=questionnaire, form=form)
+def _show(
+    questionnaire: Questionnaire,
+    form: QuestionForm,
+    status: int = 200,
+    refused: Refusal | None = None,
+    present: Question | None = None,
+) -> Response:
+    """The form of a question; `present` is what the draft says now where that is not what the form began with."""
+    return show(
+        "questionnaires/question.html",
+        status=status,
+        questionnaire=questionnaire,
+        form=form,
+        refused=refused,
+        present=present,
+        kind_words=KIND_WORDS,
+        audience_words=AUDIENCE_WORDS,
+    )

@@ -52,6 +52,7 @@ class QuestionForm(FlaskForm):
     """A question as an operator writes it."""
 
     key = HiddenField()
+    seen = HiddenField()
     words = StringField(
         "Question", [InputRequired("Write the question."), Length(1, 300, "1 to 300 characters.")], filters=[one_line]
     )
@@ -104,7 +105,7 @@ class QuestionForm(FlaskForm):
     def of(cls, question: Question) -> "QuestionForm":
         """The form with a question in it."""
         return cls(
-            formdata=None, key=question.key, words=question.words, help=question.help, kind=str(question.kind),
+            formdata=None, key=question.key, seen=question.mark, words=question.words, help=question.help, kind=str(question.kind),
             options="\n".join(question.options), audience=str(question.audience), required=question.required,
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mentorcruise import clock
+from mentorcruise.domain.errors import Refusal
 from mentorcruise.domain.programs import Program
 from mentorcruise.domain.questionnaires import Questionnaire, QuestionnaireVersion
 from mentorcruise.extensions import db
@@ -68,8 +69,10 @@ def locked(questionnaire_id: int) -> Questionnaire:
     return found(mine.with_for_update(of=Questionnaire))
 
 
-def show_questionnaire(questionnaire: Questionnaire, form: QuestionForm | None = None, status: int = 200) -> Response:
-    """The draft with its questions, and the form for a further one."""
+def show_questionnaire(
+    questionnaire: Questionnaire, form: QuestionForm | None = None, status: int = 200, refused: Refusal | None = None
+) -> Response:
+    """The draft with its questions, and the form for a further one: with what was typed where it was `refused`."""
     return show(
         "questionnaires/questionnaire.html",
         status=status,
@@ -77,6 +80,7 @@ def show_questionnaire(questionnaire: Questionnaire, form: QuestionForm | None =
         form=form or QuestionForm(formdata=None, key=new_key()),
         kind_words=KIND_WORDS,
         audience_words=AUDIENCE_WORDS,
+        refused=refused,
     )
 
 

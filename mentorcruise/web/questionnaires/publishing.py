@@ -34,10 +34,11 @@ def preview(questionnaire_id: int) -> Response:
 def publish_draft(questionnaire_id: int) -> Response:
     questionnaire, said = locked(questionnaire_id), request.form.get("seen", "")
     seen = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
-    version = publish(db.session(), questionnaire, seen, current_user, clock.now())
+    draft_seen = request.form.get("draft_seen", "")
+    version = publish(db.session(), questionnaire, seen, draft_seen, current_user, clock.now())
     commit()
     if version is None:
-        flash("It was published meanwhile. Look at the draft again.", "info")
+        flash("It was changed or published meanwhile, so nothing was published now. Look at the draft again.", "info")
     else:
         flash(f"Version {version.number} is published. People are asked what is new in it.", "ok")
     return go(f"/operator/questionnaires/{questionnaire_id}")
