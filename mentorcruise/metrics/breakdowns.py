@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -10,9 +11,12 @@ from mentorcruise.domain.profile_states import as_of
 from mentorcruise.domain.questionnaires import QuestionKind
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.registered import ROLES, moments, narrowed
-from mentorcruise.metrics.registry import figure
+from mentorcruise.metrics.registry import FIRST, figure
 
 FEWEST = 5
+FEWEST_ASKED = 20
+"""Among fewer people answers to questionnaires are not counted at all."""
+ROUNDED_TO = 5
 MOST_ROWS = 20
 KEPT = {"country": "Country", "time_zone": "Time zone", "company": "Company"}
 """What profiles themselves say, beside the answers to questionnaires."""
@@ -65,7 +69,11 @@ class Choice(NamedTuple):
 @dataclass(frozen=True)
 class Breakdown:
     """People by what they said. `rows`: (label, people), the most first; `other`: those whose group is too small to be
-    named; `not_said`: those who said nothing; `several`: whether one person can be in several groups."""
+    named; `not_said`: those who said nothing; `several`: whether one person can be in several groups.
+
+    `month_end`: the day at whose end answers to a questionnaire are counted, all numbers rounded; None for what profiles
+    say. `too_few`: there are too few people to count their answers, and every number is 0.
+    """
 
     by: str
     title: str
@@ -75,6 +83,8 @@ class Breakdown:
     other: int = 0
     not_said: int = 0
     several: bool = False
+    month_end: date | None = None
+    too_few: bool = False
 
 
 def choices(connection: Connection) -> list[Choice]:
@@ -83,31 +93,71 @@ def choices(connection: Connection) -> list[Choice]:
     return [*(Choice(key, words) for key, words in KEPT.items()), *asked]
 
 
-@figure("registration.breakdown", "Who takes part", "people")
-def breakdown(connection: Connection, question: Question, by: str, role: str = "mentee") -> Breakdown:
+@figure(
+    "registration.breakdown",
+    "Who takes part",
+    "people",
+    (1, FIRST, "First definition."),
+    (
+        2,
+        date(2026, 11, 29),
+        "Answers to questionnaires are counted at the ends of months, rounded to fives, and among 20 people or more.",
+    ),
+)
+def breakdown(connection: Connection, question: Question, by: str, role: str = "mentee", *, now: datetime) -> Breakdown:
     """Mentees or mentors by what they have told: country, job title, industry, or any other answer to a questionnaire.
 
     Population: mentees, or mentors, as they are registered at the end of the period; narrowed by program and country.
+    Answers to questionnaires are not counted among fewer than 20 people.
 
-    Clock: the end of the period's last day (UTC); of several answers to one question the last before then counts, also
-    one to a question that is asked no more.
+    Clock: the end of the period's last day (UTC); for answers to questionnaires the end of the last month that was over by
+    then. Of several answers to one question the last before then counts, also one to a question that is asked no more.
 
     Formula: people by answer, each once in a group; where several answers can be chosen a person is in several groups, so
     that they add up to more than all. Spellings that differ in case are one; numbers are put into bands. A group of under
     5 people is folded into "other", and so is the next smallest while "other" has under 5; beyond 20 groups the smallest
     are folded as well.
+
+    Privacy: people were told that their answers to questionnaires are counted in groups, never by person. So these counts,
+    the sum too, are rounded to fives, and come from month to month: what one person said is found neither by holding a day
+    against the next, nor by taking one count from another.
     """
     kind, title = _kind(connection, by)
+    values, month_end = {**moments(question), "by": by}, None
+    if by not in KEPT:
+        values["end"] = month_over(min(values["end"], now))
+        month_end = (values["end"] - timedelta(days=1)).date()
+    people = _people(connection, role, question, values)
+    if month_end and people < FEWEST_ASKED:
+        return Breakdown(by, title, role, 0, month_end=month_end, too_few=True)
+    named, other, not_said = _groups(connection, question, values, role, kind)
+    if month_end:
+        named, people = [(label, _rounded(n)) for label, n in named], _rounded(people)
+        other, not_said = _rounded(other), _rounded(not_said)
+    return Breakdown(by, title, role, people, named, other, not_said, kind == QuestionKind.SEVERAL, month_end)
+
+
+def month_over(moment: datetime) -> datetime:
+    """The last moment at which a month (UTC) was just over, up to this one."""
+    return moment.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _rounded(people: int) -> int:
+    return ROUNDED_TO * round(people / ROUNDED_TO)
+
+
+def _groups(
+    connection: Connection, question: Question, values: dict[str, Any], role: str, kind: str
+) -> tuple[list[tuple[str, int]], int, int]:
+    """(label, people) of the groups that can be named, then those in "other", then those who said nothing."""
     labelled = _LABELLED.format(
-        people=ROLES[role], narrowed=narrowed(question.filters), said=_said(by),
+        people=ROLES[role], narrowed=narrowed(question.filters), said=_said(values["by"]),
         label=_BAND if kind == QuestionKind.NUMBER else "v",
     )  # fmt: skip
-    values = {**moments(question), "by": by}
     counts = [
         (row.label, int(row.n))
         for row in connection.execute(text(_COUNTED.format(labelled=labelled)), values | _before(values))
     ]
-    people = _people(connection, role, question)
     kept = counts[:MOST_ROWS] if len(counts) > MOST_ROWS else counts
     kept = [(label, n) for label, n in kept if n >= FEWEST]
     folded = text(_FOLDED.format(labelled=labelled))
@@ -121,7 +171,7 @@ def breakdown(connection: Connection, question: Question, by: str, role: str = "
     if kind == QuestionKind.NUMBER:
         named.sort(key=lambda row: BANDS.index(row[0]))
     not_said = next((n for label, n in kept if label is None), 0)
-    return Breakdown(by, title, role, people, named, other, not_said, kind == QuestionKind.SEVERAL)
+    return named, other, not_said
 
 
 def _kind(connection: Connection, by: str) -> tuple[str, str]:
@@ -141,6 +191,6 @@ def _before(values: dict[str, object]) -> dict[str, object]:
     return {"before": values["end"]}
 
 
-def _people(connection: Connection, role: str, question: Question) -> int:
+def _people(connection: Connection, role: str, question: Question, values: dict[str, Any]) -> int:
     statement = f"SELECT count(*) FROM {ROLES[role]} {narrowed(question.filters)}"  # noqa: S608 - made of constants
-    return int(connection.execute(text(statement), moments(question)).scalar_one())
+    return int(connection.execute(text(statement), values).scalar_one())

@@ -4,14 +4,15 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from mentorcruise.metrics.breakdowns import BANDS, Breakdown, NoSuchBreakdown, breakdown, choices
+from mentorcruise.metrics.breakdowns import BANDS, FEWEST_ASKED, Breakdown, NoSuchBreakdown, breakdown, choices
 from mentorcruise.metrics.program_shares import shares_of
 from mentorcruise.metrics.registered import ROLES, moments, narrowed
-from mentorcruise.reports import charting, findings
+from mentorcruise.reports import charting, findings, words
 from mentorcruise.reports.rows import found_rows, moment_of, page_of
 from mentorcruise.reports.sections import Asked, Column, Link, Rows, Section, Table, Value
 
 FIRST = "industry"
+SUMS = (("Others, in groups of under 5", "other"), ("Not said", "not_said"), ("All", "people"))
 DRAWN = 12
 
 
@@ -24,7 +25,9 @@ def profiles(asked: Asked) -> Section:
         Link(choice.words, f"?by={choice.key}&section=profiles#profiles") for choice in known if choice.key != by
     )
     try:
-        mentees, mentors = (breakdown(connection, asked.question, by, role) for role in ("mentee", "mentor"))
+        mentees, mentors = (
+            breakdown(connection, asked.question, by, role, now=asked.now) for role in ("mentee", "mentor")
+        )
     except NoSuchBreakdown:
         return Section(
             "There is no such answer to count",
@@ -42,11 +45,11 @@ def profiles(asked: Asked) -> Section:
              Column("mentors", "Mentors", "number")),
             [
                 *lines,
-                ("Others, in groups of under 5", mentees.other, mentors.other),
-                ("Not said", mentees.not_said, mentors.not_said),
-                ("All", mentees.people, mentors.people),
+                *((label, *(None if found.too_few else getattr(found, name) for found in (mentees, mentors)))
+                  for label, name in SUMS),
             ],
         ),
+        note=_rounding(mentees, mentors),
         counted_by=("registration.breakdown",),
         links=links,
     )  # fmt: skip
@@ -54,10 +57,28 @@ def profiles(asked: Asked) -> Section:
 
 def _leading(mentees: Breakdown) -> str:
     """What most mentees have said, as a title."""
+    if mentees.too_few:
+        return "Too few mentees to count their answers"
     if not mentees.rows:
         return "Who takes part"
     label, number = max(mentees.rows, key=lambda row: row[1])
-    return f"Most frequent: “{label}”, with {number:,} of {mentees.people:,} {'mentee' if mentees.people == 1 else 'mentees'}"
+    about = "about " if mentees.month_end else ""
+    return (
+        f"Most frequent: “{label}”, with {about}{number:,} of {mentees.people:,} "
+        f"{'mentee' if mentees.people == 1 else 'mentees'}"
+    )
+
+
+def _rounding(*found: Breakdown) -> str:
+    """What is done to answers to questionnaires, and why; nothing where profiles are counted."""
+    if found[0].month_end is None:
+        return ""
+    few = [f"{each.role}s" for each in found if each.too_few]
+    return (
+        f"As of the end of {words.said(found[0].month_end)}. People were told that their answers are counted in groups, never by "
+        "person: so every number is rounded to fives, and counts come from month to month, not from day to day."
+        + (f" Of {' and '.join(few)} there were fewer than {FEWEST_ASKED}, so nothing is told of them." if few else "")
+    )
 
 
 def _beside(mentees: Breakdown, mentors: Breakdown) -> list[tuple[str, int | None, int | None]]:

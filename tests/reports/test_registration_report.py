@@ -7,6 +7,7 @@ import pytest
 from mentorcruise import clock
 from mentorcruise.domain.programs import ProgramHeadCount
 from mentorcruise.extensions import db
+from mentorcruise.metrics.breakdowns import month_over
 from mentorcruise.metrics.counting import follow
 from tests.asking import INDUSTRY, JOB_TITLE, ask, respond
 from tests.factories import (
@@ -50,15 +51,25 @@ def test_it_counts_mentees_and_mentors(operator):
 def test_it_breaks_profiles_down_by_any_answer(operator):
     """A14: by job title, industry or anything else that was asked; groups of under five are told to nobody."""
     ask(INDUSTRY, JOB_TITLE)
-    for number in range(12):
-        respond(make_mentee(), industry=["Retail" if number < 5 else "Software"], job_title=["Cook"])
+    last_month = month_over(clock.now()) - timedelta(days=1)
+    for number in range(21):
+        respond(make_mentee(), last_month, industry=["Retail" if number < 6 else "Software"], job_title=["Cook"])
+    for _ in range(4):
+        make_mentee("Has not said, as the operator before being one")
     rows = csv_of(operator, f"{REGISTRATION}?section=profiles")
-    assert [(row["answer"], row["mentees"]) for row in rows][:2] == [("Software", "7"), ("Retail", "5")]
+    assert [(row["answer"], row["mentees"], row["mentors"]) for row in rows] == [
+        ("Software", "15", ""), ("Retail", "5", ""), ("Others, in groups of under 5", "0", ""), ("Not said", "5", ""),
+        ("All", "25", ""),
+    ]  # fmt: skip
     rows = csv_of(operator, f"{REGISTRATION}?section=profiles&by=job_title")
-    assert (rows[0]["answer"], rows[0]["mentees"]) == ("Cook", "12")
+    assert (rows[0]["answer"], rows[0]["mentees"]) == ("Cook", "20")
     page = operator.get(f"{REGISTRATION}?section=profiles&by=job_title&since=2026-01-01").text
     assert "by=industry" in page, "the other answers are one click away"
+    assert "every number is rounded to fives" in page and "Of mentors there were fewer than 20" in page
+    assert "rounded to fives, and counts" not in operator.get(f"{REGISTRATION}?section=profiles&by=country").text
     assert "There is no such answer to count" in operator.get(f"{REGISTRATION}?section=profiles&by=nonsense").text
+    few = operator.get(f"{REGISTRATION}?section=profiles&by=job_title&until=2020-05-01&since=2020-01-01").text
+    assert "Too few mentees to count their answers" in few
 
 
 def test_it_says_who_has_taken_on_too_much(operator):
