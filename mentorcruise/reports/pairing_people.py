@@ -62,7 +62,7 @@ def waiting(asked: Asked) -> Section:
     """The waiting list by name, those who wait longest first."""
     question = asked.question
     day = max(seen_until(question, asked.now.date()), question.period.since)
-    found = waiting_list(asked.session, question, day, SHOWN + 1 if asked.limited else None)
+    found = waiting_list(asked.session, question, day, asked.fetched(SHOWN))
     lines = found[:SHOWN] if asked.limited else found
     if not lines:
         title = "Nobody waits for a mentor"
@@ -83,8 +83,7 @@ def waiting_rows(asked: Asked) -> Table:
     """The whole list, a page at a time."""
     question = asked.question
     day = max(seen_until(question, asked.now.date()), question.period.since)
-    limit = PER_PAGE + 1 if asked.limited else None
-    found = waiting_list(asked.session, question, day, limit, after_of(asked.after))
+    found = waiting_list(asked.session, question, day, asked.fetched(PER_PAGE), after_of(asked.after))
     shown = found[:PER_PAGE] if asked.limited else found
     return Table(COLUMNS, [_listed(row, day) for row in shown], next_of(found, shown))
 

@@ -13,7 +13,6 @@ from mentorcruise.metrics.cells import facts_in
 from mentorcruise.reports.sections import Asked, Column, Link, Rows, Table, Value
 
 PER_PAGE = 50
-LIMIT = PER_PAGE + 1
 PAIR = (Column("mentorship", "Mentorship", "number"), Column("mentee", "Mentee"), Column("mentor", "Mentor"))
 NAMES = "JOIN people p ON p.id = f.mentee_id JOIN mentors m ON m.id = f.mentor_id JOIN people q ON q.id = m.person_id"
 COLUMNS = (
@@ -60,9 +59,8 @@ def pair_cells(row: Row[Any]) -> list[Value]:
 
 
 def found_rows(asked: Asked, statement: str, values: dict[str, Any]) -> Sequence[Row[Any]]:
-    """The rows of a page and one more, or all of them for a download; `statement` takes a :limit."""
-    limit = LIMIT if asked.limited else None
-    return asked.session.execute(text(statement), values | {"limit": limit}).all()
+    """The rows of a page, or of a download, and one more; `statement` takes a :limit."""
+    return asked.session.execute(text(statement), values | {"limit": asked.fetched(PER_PAGE)}).all()
 
 
 def page_of(

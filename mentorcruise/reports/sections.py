@@ -13,6 +13,7 @@ from mentorcruise.metrics.estimators.exits import Exit
 from mentorcruise.metrics.estimators.limits import Estimate, Median
 from mentorcruise.metrics.means import Mean
 from mentorcruise.metrics.rates import Rate
+from mentorcruise.reports import most
 
 
 class Link(NamedTuple):
@@ -93,13 +94,17 @@ class Asked:
     now: datetime
     after: str = ""
     limited: bool = True
-    """Whether a long list comes in pages; a download has it whole."""
+    """Whether a long list comes in pages; a download has it whole, up to `most.MOST_IN_A_FILE` rows."""
     which: str = ""
     """Of which thing the rows are, where a list has one for each: what follows the colon in `?rows=theme:12`."""
     by: str = ""
     """By what a breakdown is asked for."""
     lives: dict[Question, list[Exit]] = field(default_factory=dict, compare=False)
     """The durations that a section has found, for the next one: `lasting.lives` keeps them."""
+
+    def fetched(self, page: int) -> int:
+        """How many rows a list asks for: one more than a page of so many, or than a download, holds."""
+        return page + 1 if self.limited else most.fetched()
 
 
 Part = Callable[[Asked], Section]

@@ -6,7 +6,7 @@ from mentorcruise.domain.session_results import Side
 from mentorcruise.metrics.estimators.medians import median
 from mentorcruise.metrics.hours import Participant, most_hours, per_mentor
 from mentorcruise.metrics.rates import ENOUGH, Rate
-from mentorcruise.reports import charting
+from mentorcruise.reports import charting, most
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Section, Table
 
 SHOWN_FIRST = 20
@@ -35,13 +35,13 @@ def of_mentors(asked: Asked) -> Section:
 
 def top_mentors(asked: Asked) -> Section:
     """The mentors with the most hours (A29)."""
-    found = most_hours(asked.session, asked.question, Side.MENTOR, SHOWN_FIRST if asked.limited else None)
+    found = most_hours(asked.session, asked.question, Side.MENTOR, SHOWN_FIRST if asked.limited else most.fetched())
     return _top(found, "Mentors with the most hours", "Mentor", "Mentees")
 
 
 def top_mentees(asked: Asked) -> Section:
     """The mentees with the most hours (A29)."""
-    found = most_hours(asked.session, asked.question, Side.MENTEE, SHOWN_FIRST if asked.limited else None)
+    found = most_hours(asked.session, asked.question, Side.MENTEE, SHOWN_FIRST if asked.limited else most.fetched())
     return _top(found, "Mentees with the most hours", "Mentee", "Mentors")
 
 
@@ -50,7 +50,7 @@ def _top(found: Sequence[Participant], title: str, label: str, others: str) -> S
         title = f"{found[0].name} has spent the most hours: {found[0].minutes / 60:,.0f}"
     return Section(
         title,
-        lead=f"{label}s with the most hours. The first {SHOWN_FIRST}; a download has all of them.",
+        lead=f"{label}s with the most hours. The first {SHOWN_FIRST}; a download has up to {most.MOST_IN_A_FILE:,}.",
         table=Table(
             (
                 Column(label.lower(), label), Column("hours", "Hours", "number"), Column("sessions", "Sessions", "number"),

@@ -193,7 +193,7 @@ def by_goal(asked: Asked) -> Section:
 def by_mentor(asked: Asked) -> Section:
     """Success by mentor with intervals, most endings first."""
     skip = int(asked.after) if asked.after.isdecimal() and len(asked.after) < 7 else 0
-    found = mentors(asked.session, asked.question, MENTORS_SHOWN + 1 if asked.limited else None, skip)
+    found = mentors(asked.session, asked.question, asked.fetched(MENTORS_SHOWN), skip)
     lines = found[:MENTORS_SHOWN] if asked.limited else found
     drawn = [(name, f.rate) for _, name, f in lines if f.rate.enough][:15]
     whole = figure(counts_in(sums(asked.session, ENDINGS, asked.question)[0]))

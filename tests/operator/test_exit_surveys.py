@@ -8,6 +8,7 @@ from sqlalchemy import select
 from mentorcruise import clock
 from mentorcruise.domain.surveys import ExitSurveyFollowUp
 from mentorcruise.extensions import db
+from mentorcruise.reports import most
 from tests.factories import answer_survey, end_mentorship, make_mentee, make_mentor, make_mentorship, make_operator
 from tests.metrics.worlds import JUNE
 
@@ -179,3 +180,14 @@ def test_a_page_needs_a_handful_of_queries(operator, counted_queries):
         operator.post(f"{SURVEYS}/{survey.id}/notes", {"note": "Called."})
     with counted_queries(8):
         operator.get(SURVEYS)
+
+
+def test_the_file_holds_all_pages_and_says_where_there_are_more(operator, monkeypatch):
+    """B14: nothing is cut without a word."""
+    for name in ("Ann", "Ben", "Cho"):
+        left(name)
+    whole = operator.get(f"{SURVEYS}.csv").text.splitlines()
+    assert [line.partition(",")[0] for line in whole[1:]] == ["Cho", "Ben", "Ann"]
+    monkeypatch.setattr(most, "MOST_IN_A_FILE", 2)
+    cut = "The first 2 rows of more; narrow the period or the filters to have the others."
+    assert operator.get(f"{SURVEYS}.csv").text.splitlines() == [*whole[:3], cut]

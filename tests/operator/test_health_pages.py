@@ -9,6 +9,7 @@ from mentorcruise import clock
 from mentorcruise.domain.alerts import Alert, AlertStep
 from mentorcruise.extensions import db
 from mentorcruise.health.monitor import check_all
+from mentorcruise.reports import most
 from tests.factories import make_mentee, make_mentorship, make_operator, make_session, rate, save
 
 
@@ -265,7 +266,7 @@ def test_what_does_not_exist_is_said_and_left_out(operator):
     assert "Zita" in answer.text
 
 
-def test_what_is_shown_can_be_taken_along_as_a_file(operator):
+def test_what_is_shown_can_be_taken_along_as_a_file(operator, monkeypatch):
     """S9: cells that a spreadsheet would run are neutralised; the file carries only what the page shows."""
     unhappy("=HYPERLINK(1)")
     make_mentee("Wanda Waiting", looking_since=clock.now() - timedelta(days=20))
@@ -275,6 +276,9 @@ def test_what_is_shown_can_be_taken_along_as_a_file(operator):
     head, row = answer.text.strip().split("\r\n")
     assert head.startswith("alert,rule,urgency,about,evidence")
     assert "'=HYPERLINK(1) with Max Mentor" in row and "Low rating" in row and "Wanda" not in answer.text
+    monkeypatch.setattr(most, "MOST_IN_A_FILE", 1)
+    *kept, cut = operator.get("/operator/health.csv").text.splitlines()
+    assert len(kept) == 2 and cut.startswith("The first 1 rows of more;")
 
 
 def test_the_history_of_a_mentorship_holds_every_alert_and_step(operator):

@@ -14,6 +14,7 @@ from mentorcruise.domain.people import Person, is_operator
 from mentorcruise.extensions import db
 from mentorcruise.health.listed import alert_rows
 from mentorcruise.health.rules import RULES
+from mentorcruise.reports import most
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
@@ -24,7 +25,6 @@ from mentorcruise.web.operator.blueprint import pages
 from mentorcruise.web.operator.tables import csv_file
 from mentorcruise.web.words import counted
 
-MOST_IN_A_FILE = 20_000
 DONE_WORDS = {
     AlertAction.ASSIGNED: "Given to {to}.",
     AlertAction.RELEASED: "Nobody takes care of it now.",
@@ -66,6 +66,7 @@ def inbox(filters: AlertFilters, others: Sequence[tuple[int, str]], form: BulkFo
         422 if filters.wrong else status,
         alerts=[spoken(row, now) for row in rows[:ALERTS_PER_PAGE]],
         next_url=f"/operator/health?{more}" if more else "",
+        most_in_a_file=most.MOST_IN_A_FILE,
         filters=filters,
         orders=ORDERS,
         rules=RULES,
@@ -79,10 +80,10 @@ def inbox(filters: AlertFilters, others: Sequence[tuple[int, str]], form: BulkFo
 @pages.get("/operator/health.csv")
 @operator_only
 def health_file() -> Response:
-    """What the inbox shows with these filters, all pages of it."""
+    """What the inbox shows with these filters: all pages of it, up to what a file holds."""
     now = clock.now()
     filters = AlertFilters.of(request.args, {str(number) for number, _ in operators()})
-    statement = filters.ordered(filters.apply(alert_rows(), current_user.id, now)).limit(MOST_IN_A_FILE)
+    statement = filters.ordered(filters.apply(alert_rows(), current_user.id, now)).limit(most.fetched())
     told = (spoken(row, now) for row in db.session.execute(statement))
     return csv_file(f"alerts-{filters.state}", CSV_HEAD, ([_cell(a, name) for name in CSV_HEAD] for a in told))
 

@@ -13,6 +13,7 @@ from mentorcruise.domain.improvements import because_of_survey
 from mentorcruise.domain.surveys import ExitSurvey
 from mentorcruise.domain.themes import SurveyQuestion
 from mentorcruise.extensions import db
+from mentorcruise.reports import most
 from mentorcruise.web.access import found, operator_only
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
@@ -37,7 +38,6 @@ from mentorcruise.web.operator.survey_rows import STATES, SURVEYS, SURVEYS_PER_P
 from mentorcruise.web.operator.tables import csv_file
 
 PAGE = "operator/exit_survey.html"
-MOST_IN_A_FILE = 5_000
 AT_ONCE = 500
 CSV_HEAD = (
     "mentee", "mentor", "stars", "goal_reached", "kind_of_goal", "answered", "ended", "outcome", "follow_up",
@@ -68,6 +68,7 @@ def exit_surveys() -> Response:
         filters=filters,
         today=today_here(),
         next_url=f"/operator/exit-surveys?{filters.query()}&{next_query}" if more else "",
+        most_in_a_file=most.MOST_IN_A_FILE,
         **WORDS,
     )
 
@@ -75,8 +76,8 @@ def exit_surveys() -> Response:
 @pages.get("/operator/exit-surveys.csv")
 @operator_only
 def exit_surveys_file() -> Response:
-    """What the list shows with these filters, all pages of it."""
-    rows = db.session.execute(Filters.of(request.args).apply(SURVEYS).limit(MOST_IN_A_FILE)).all()
+    """What the list shows with these filters: all pages of it, up to what a file holds."""
+    rows = db.session.execute(Filters.of(request.args).apply(SURVEYS).limit(most.fetched())).all()
     return csv_file("exit-surveys", CSV_HEAD, _lines(rows))
 
 

@@ -9,7 +9,7 @@ from mentorcruise import clock
 from mentorcruise.extensions import db
 from mentorcruise.metrics.judging import judged
 from mentorcruise.metrics.registry import REGISTRY
-from mentorcruise.reports import words
+from mentorcruise.reports import most, words
 from mentorcruise.reports.all import REPORTS
 from mentorcruise.reports.sections import Asked, Report, Section
 from mentorcruise.web.access import operator_only
@@ -132,4 +132,4 @@ def definitions(section: Section) -> list[Any]:
     return [REGISTRY[key] for key in section.definitions]
 
 
-SAYING = {"definitions": definitions}
+SAYING = {"definitions": definitions, "most_in_a_file": most.MOST_IN_A_FILE}
