@@ -8,6 +8,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from mentorcruise.domain.base import Base, Id
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor
+from mentorcruise.domain.sessions import SETTLES_AFTER
+
+# What a session came to is known 72 hours after its end, when the next hourly round has passed; so a month is told of from
+# the 5th of the next.
+SETTLED_AFTER = SETTLES_AFTER + timedelta(days=1)
 
 
 class StakeholderRecipient(Base):
@@ -59,8 +64,10 @@ def month_before(day: date) -> date:
 
 
 def ask_for_mailings(session: Session, now: datetime) -> None:
-    """Ask for the letter about the month that is over, to each who was on the list then; asked again, nothing is added."""
-    month = month_before(now.date())
-    over = datetime.combine(now.date().replace(day=1), time.min, UTC)
+    """Ask for the letter about the last month that is over and settled, to each who was on the list when it was over;
+    asked again, nothing is added."""
+    settled = (now - SETTLED_AFTER).date()
+    month = month_before(settled)
+    over = datetime.combine(settled.replace(day=1), time.min, UTC)
     for recipient in session.scalars(recipients().where(StakeholderRecipient.added_at < over)):
         later(session, "stakeholders.mail", f"{recipient.id}:{month}", now, key=f"stakeholders-{recipient.id}-{month}")

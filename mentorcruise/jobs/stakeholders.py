@@ -11,7 +11,7 @@ from mentorcruise.mail import stakeholders
 
 @job("stakeholders.ask")
 def ask(_: str) -> None:
-    """Once a day: whoever has not been sent the report of the month that is over."""
+    """Once a day: whoever has not been sent the report of the last month that is over and settled."""
     ask_for_mailings(db.session(), clock.now())
 
 

@@ -81,7 +81,7 @@ def test_a_machine_that_prints_nothing_says_so_and_serves_all_else(operator, wit
     assert operator.get(f"{PAGE}?{OF_2026}").status_code == 200
 
 
-@time_machine.travel("2026-11-02T06:00:00Z", tick=False)
+@time_machine.travel("2026-11-05T06:00:00Z", tick=False)
 def test_the_letter_goes_without_its_pdf_where_none_can_be_made(visitor, work, sent, without_pango):
     recipient = on_the_list(visitor(make_operator()))
     recipient.added_at -= timedelta(days=9)
@@ -103,7 +103,7 @@ def on_the_list(operator, email="board@example.com"):
     return db.session.query(StakeholderRecipient).filter_by(email=email).one()
 
 
-@time_machine.travel("2026-11-02T06:00:00Z", tick=False)
+@time_machine.travel("2026-11-05T00:00:00Z", tick=False)
 def test_each_on_the_list_gets_the_month_that_is_over_once(visitor, work, sent):
     """Scheduled by mail, monthly: once, however often it is asked for, with the PDF and a way to end it."""
     recipient = on_the_list(visitor(make_operator()))
@@ -159,12 +159,14 @@ def test_a_recipient_is_taken_off_the_list(operator):
     assert "Nobody is on the list yet." in operator.get(PAGE).text
 
 
-def test_a_month_before_someone_was_added_is_not_sent(app):
-    """Who is added today hears of this month when it is over."""
+def test_a_month_is_told_of_on_the_5th_when_its_last_sessions_are_settled(app):
+    """Who is added today hears of this month; what the sessions of its last days came to is known 72 hours later."""
     now = datetime(2026, 11, 25, tzinfo=UTC)
     save(StakeholderRecipient(email="board@example.com", added_by_id=make_operator().id, added_at=now))
-    ask_for_mailings(db.session(), now + timedelta(hours=1))
-    ask_for_mailings(db.session(), datetime(2026, 12, 1, tzinfo=UTC))
-    db.session.commit()
     asked = select(OutboxMessage.subject).where(OutboxMessage.job == "stakeholders.mail")
+    for at in (now + timedelta(hours=1), datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 12, 4, 23, 59, tzinfo=UTC)):
+        ask_for_mailings(db.session(), at)
+        assert not db.session.scalars(asked).all()
+    ask_for_mailings(db.session(), datetime(2026, 12, 5, tzinfo=UTC))
+    db.session.commit()
     assert [subject.partition(":")[2] for subject in db.session.scalars(asked)] == ["2026-11-01"]

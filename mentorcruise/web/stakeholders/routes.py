@@ -76,7 +76,7 @@ def add_recipient() -> Response:
     now = clock.now()
     db.session.add(StakeholderRecipient(email=form.email.data, added_by_id=current_user.id, added_at=now))
     commit()
-    flash(f"{form.email.data} gets the report of each month when it is over, from this month on.", "ok")
+    flash(f"{form.email.data} gets the report of each month on the 5th of the next, from this month on.", "ok")
     return go(f"{HERE}#recipients")
 
 
