@@ -29,6 +29,21 @@ def wilson(successes: int, n: int, z: float = Z_95) -> tuple[float, float]:
     return low, high
 
 
+def newcombe(was: "Rate", now: "Rate") -> tuple[float, float, float] | None:
+    """The second share less the first, as (difference, low, high); None while either is too few to say.
+
+    R. G. Newcombe (1998), "Interval estimation for the difference between independent proportions: comparison of eleven
+    methods", Statistics in Medicine 17, 873-890, method 10, from Wilson's limits without continuity correction. Two shares
+    whose own intervals overlap can still differ clearly.
+    """
+    if not (was.enough and now.enough):
+        return None
+    p, q = was.numerator / was.denominator, now.numerator / now.denominator
+    low = sqrt((q - now.low) ** 2 + (was.high - p) ** 2)
+    high = sqrt((now.high - q) ** 2 + (p - was.low) ** 2)
+    return q - p, q - p - low, q - p + high
+
+
 @dataclass(frozen=True)
 class Rate:
     """A share of cases with its 95% interval. `value` is None while there are no cases at all."""

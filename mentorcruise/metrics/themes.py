@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from math import sqrt
 from typing import Any, NamedTuple
 
 from sqlalchemy import text
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.metrics.asking import Filters, Question, end_of
 from mentorcruise.metrics.cells import asked_facts
-from mentorcruise.metrics.rates import Rate
+from mentorcruise.metrics.rates import Rate, newcombe
 from mentorcruise.metrics.registry import figure
 
 WINDOW = timedelta(days=90)
@@ -153,13 +152,7 @@ class Around(NamedTuple):
     @property
     def difference(self) -> tuple[float, float, float] | None:
         """After less before, with its 95% interval; None while either is too few to say."""
-        if not (self.before.enough and self.after.enough):
-            return None
-        was, now = self.before, self.after
-        p, q = was.numerator / was.denominator, now.numerator / now.denominator
-        low = sqrt((q - now.low) ** 2 + (was.high - p) ** 2)
-        high = sqrt((now.high - q) ** 2 + (p - was.low) ** 2)
-        return q - p, q - p - low, q - p + high
+        return newcombe(self.before, self.after)
 
 
 @figure("success.theme_change", "A theme before and after a change", "share of surveys read")

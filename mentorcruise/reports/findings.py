@@ -9,12 +9,15 @@ from mentorcruise.metrics.rates import Rate
 
 
 def apart(rates: Sequence[tuple[str, Rate]]) -> tuple[str, str] | None:
-    """The best and the worst by name where their 95% intervals do not touch; None where one cannot tell them apart."""
+    """A better and a worse by name whose 95% intervals do not touch; None where no two can be told apart.
+
+    The two are those that lie farthest apart for certain: the highest and the lowest rate may be of few cases each.
+    """
     enough = [(name, rate) for name, rate in rates if rate.enough]
     if len(enough) < 2:
         return None
-    best, worst = (which(enough, key=lambda line: line[1].value or 0.0) for which in (max, min))
-    return (best[0], worst[0]) if best[1].low > worst[1].high else None
+    better, worse = max(enough, key=lambda line: line[1].low), min(enough, key=lambda line: line[1].high)
+    return (better[0], worse[0]) if better[1].low > worse[1].high else None
 
 
 def by_goal(rates: Sequence[tuple[str, Rate]]) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from scipy.stats import binomtest
 
-from mentorcruise.metrics.rates import TOO_FEW, Rate, wilson
+from mentorcruise.metrics.rates import TOO_FEW, Rate, newcombe, wilson
 
 
 def test_the_interval_is_wilson_s_as_scipy_computes_it():
@@ -37,3 +37,16 @@ def test_under_ten_cases_it_says_too_few_to_say():
     assert Rate(9, 9).text == TOO_FEW
     assert Rate(9, 9).rate is None
     assert Rate(6, 10).text == "60%"
+
+
+def test_a_difference_has_newcombe_s_interval():
+    """The first pair of Newcombe's Table II: 56 of 70 against 48 of 80, by his method 10."""
+    assert newcombe(Rate(48, 80), Rate(56, 70)) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
+    assert newcombe(Rate(56, 70), Rate(48, 80)) == pytest.approx((-0.2, -0.3339, -0.0524), abs=5e-5)
+    assert newcombe(Rate(9, 9), Rate(56, 70)) is None
+
+
+def test_a_change_can_be_clear_where_the_two_intervals_overlap():
+    was, now = Rate(50, 100), Rate(65, 100)
+    assert was.high > now.low
+    assert newcombe(was, now)[1] > 0

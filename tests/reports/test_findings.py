@@ -24,6 +24,8 @@ def cohort(started: int, running: int, successes: int) -> Cohort:
         ([("a", SURE), ("b", POOR), ("c", UNSURE)], ("a", "b")),
         ([("a", SURE), ("b", UNSURE)], None),
         ([("a", SURE), ("b", FEW)], None),
+        ([("a", Rate(10, 11)), ("b", Rate(85, 100)), ("c", Rate(60, 100))], ("b", "c")),
+        ([("a", SURE), ("b", POOR), ("c", Rate(3, 10))], ("a", "b")),
         ([], None),
     ],
 )
