@@ -39,10 +39,7 @@ def standing(asked: Asked) -> Section:
     compared = asked.question.compared
     earlier = sums(asked.session, ENDINGS, asked.question.of(compared))[0] if compared else None
     then = figure(counts_in(earlier)) if earlier else None
-    low, high = now.bounds
-    silent = now.ended - now.counts.judged
     criteria = criteria_of(asked.session, asked.question)
-    unsure = "have not said" if criteria.by_goal else "cannot be judged, as nobody has said"
     return Section(
         what_is_seen(now.rate, criteria) if now.ended else NOTHING_ENDED,
         headlines=(
@@ -58,8 +55,7 @@ def standing(asked: Asked) -> Section:
             Headline("Trial losses", now.trial_losses, "left within the trial; not failures", rows="trial_losses"),
         ),
         charts=[charting.bounds("silence", "What the silent could change", now)] if now.ended else [],
-        note=f"{silent:,} of {now.ended:,} {unsure}. If all of them had failed, the rate would be {low:.0%}; if all had "
-        f"succeeded, {high:.0%}." if now.ended else "",
+        note=what_silence_hides(now, criteria) if now.ended else "",
         rows=(("endings", "All mentorships that ended"), ("unknown", "Those that cannot be judged")),
     )  # fmt: skip
 
@@ -69,6 +65,18 @@ def what_is_seen(rate: Rate, criteria: Criteria) -> str:
     if rate.rate is None:
         return f"{rate.numerator} of {rate.denominator} {did(criteria)}: too few to name a rate"
     return f"{rate.rate:.0%} of those {'who told us' if criteria.by_goal else 'that can be judged'} {did(criteria)}"
+
+
+def what_silence_hides(now: SuccessFigure, criteria: Criteria) -> str:
+    """Between which bounds the rate lies, whatever those would say of whom nothing is known."""
+    silent, (low, high) = now.ended - now.counts.judged, now.bounds
+    if not silent:
+        return f"All {now.ended:,} could be judged, so that no silence hides anything."
+    unsure = "have not said" if criteria.by_goal else "cannot be judged, as nobody has said"
+    return (
+        f"{silent:,} of {now.ended:,} {unsure}. If all of them had failed, the rate would be {low:.0%}; if all had "
+        f"succeeded, {high:.0%}."
+    )
 
 
 def did(criteria: Criteria) -> str:
@@ -158,7 +166,7 @@ def in_the_trial(asked: Asked) -> Section:
     return Section(
         findings.lost_in_the_trial(trial_losses(whole)),
         headlines=(
-            Headline("Left, of those who began", trial_losses(whole), counted_by="success.trial_losses", rows="trial_losses"),
+            Headline("Left, of those who began", trial_losses(whole), counted_by="success.trial_losses", rows="began_and_left"),
         ),
         table=Table(
             (
@@ -255,6 +263,10 @@ REPORT = Report(
         "unknown": ("Mentorships that cannot be judged", mentorships("ended_on", "f.verdict = 'unknown'")),
         "trial_losses": ("Mentorships left within their trial", mentorships("ended_on", "f.outcome = 'trial_loss'")),
         "starts": ("Mentorships that began", mentorships("started_on")),
+        "began_and_left": (
+            "Mentorships that began and were left within their trial",
+            mentorships("started_on", "f.outcome = 'trial_loss'"),
+        ),
         "theme": ("Exit surveys with the theme", success_themes.surveys_of),
     },
     judges=True,

@@ -230,3 +230,17 @@ def test_a_page_needs_a_handful_of_queries(operator, counted, counted_queries):
 
 def test_today_is_a_day(operator):
     assert operator.get(f"{SUCCESS}?as_of={clock.now().date()}").status_code == 200
+
+
+def test_who_left_in_the_trial_is_listed_by_when_they_began(operator, counted):
+    """A32, B8: the share is of those who began, so that its list is of the same."""
+    july = JUNE.replace(day=1) + timedelta(days=30)
+    ended(None, in_trial=True, at=july)
+    june_end = ended(None, in_trial=True, at=july - timedelta(days=5))
+    counted()
+    asked = f"{SUCCESS}?since=2026-06-01&until=2026-06-30"
+    piece = operator.get(f"{asked}&section=trial", headers={"HX-Request": "true"}).text
+    assert "rows=began_and_left" in piece and "rows=trial_losses" not in piece
+    listed = csv_of(operator, f"{asked}&rows=began_and_left")
+    assert [row["began"] for row in csv_of(operator, f"{asked}&section=trial")] == [str(len(listed))] == ["2"]
+    assert [row["mentorship"] for row in csv_of(operator, f"{asked}&rows=trial_losses")] == [str(june_end.id)]
