@@ -15,7 +15,7 @@ from mentorcruise.metrics.asking import ALL_TIME, Period, Question
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.families import ENDINGS, SESSIONS, STARTS
 from mentorcruise.metrics.rates import Rate
-from mentorcruise.metrics.registry import figure
+from mentorcruise.metrics.registry import FIRST, figure
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,26 @@ def _running_total(rows: Sequence[Row[Any]], days: Sequence[date]) -> list[int]:
     return [totals[bisect_right(at, day)] for day in days]
 
 
-@figure("pairing.matches", "Matches made", "matches")
+@figure(
+    "pairing.matches",
+    "Matches made",
+    "matches",
+    (1, FIRST, "First definition."),
+    (
+        2,
+        date(2026, 11, 29),
+        "A period that is not over is held against exactly as many days, however long the months; part months are held "
+        "against none.",
+    ),
+)
 def matches(session: Session, question: Question) -> int:
     """How many matches were made: mentorships that started.
 
     Population: mentorships that started in the period, those that were left within their trial included.
 
     Clock: the day of the start, in UTC. Of a period that is not over, the one that it is held against is cut to as many
-    days, so that like is held against like.
+    days from its first, so that like is held against like. Months are held against each other only where both are whole
+    and over.
 
     Formula: a count. A fall from one time to the next is called clear where chance alone would hardly make it: where
     Wilson's 95% interval of the later part of both lies below one half. With fewer than 10 in both together nothing is
@@ -108,9 +120,18 @@ def seen_alike(question: Question, today: date) -> Period | None:
     """The period compared, as long as what has been seen of the period; None where there is nothing to compare."""
     if question.compared is None:
         return None
-    unseen = question.period.until - seen_until(question, today)
-    until = question.compared.until - unseen
+    seen = seen_until(question, today)
+    if seen == question.period.until:
+        return question.compared
+    # From its first day, and not less from its last: months are not equally long.
+    until = min(question.compared.until, question.compared.since + (seen - question.period.since))
     return Period(question.compared.since, until) if until >= question.compared.since else None
+
+
+def whole_months_seen(question: Question, today: date, months: Sequence[date]) -> list[date]:
+    """Those months, named by their first days, that are in the period from end to end and over, as known."""
+    last = min(seen_until(question, today), today - timedelta(days=1))
+    return [month for month in months if month >= question.period.since and Period.month_of(month).until <= last]
 
 
 def month_ends(period: Period, last: date) -> list[date]:

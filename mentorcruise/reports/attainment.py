@@ -12,7 +12,7 @@ from mentorcruise.metrics.rates import Rate
 from mentorcruise.reports import attainment_rows, charting
 from mentorcruise.reports.attainment_growth import by_goal, by_skill, how_far
 from mentorcruise.reports.attainment_support import how_supported
-from mentorcruise.reports.months import every_month, known_on, month_link
+from mentorcruise.reports.months import compared, every_month, known_on, month_link, up_to_now
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table
 
@@ -23,8 +23,8 @@ KINDS = {"milestone": "Milestones", "task": "Tasks"}
 def standing(asked: Asked) -> Section:
     """Goals reached and skills gained, with the period compared and what is not known."""
     row = sums(asked.session, ENDINGS, asked.question)[0]
-    compared = asked.question.of(asked.question.compared) if asked.question.compared else None
-    earlier = sums(asked.session, ENDINGS, compared)[0] if compared else None
+    before_it = compared(asked)
+    earlier = sums(asked.session, ENDINGS, before_it)[0] if before_it else None
     now, gained = goals(row), skills(row)
     then, gained_then = (goals(earlier), skills(earlier)) if earlier else (None, None)
     months = {r.bucket: (goals(r), skills(r)) for r in sums(asked.session, ENDINGS, asked.question, "month")}
@@ -32,7 +32,9 @@ def standing(asked: Asked) -> Section:
     return Section(
         _what_is_seen(now),
         headlines=(
-            Headline("Goal reached", now.wholly, "", then.wholly if then else None, "attainment.goals", rows="reached"),
+            Headline(
+                "Goal reached", now.wholly, up_to_now(asked), then.wholly if then else None, "attainment.goals", rows="reached",
+            ),
             Headline("Reached at least in part", now.at_least_partly, "", then.at_least_partly if then else None, rows="partly"),
             Headline("Answered the exit survey", now.response, "", then.response if then else None, rows="silent"),
             Headline(

@@ -37,7 +37,7 @@ def how_far(asked: Asked) -> Section:
         "growth", "Mean gain each month, with 95% intervals", {"": line}, LEVELS, known_on(asked)
     )
     return Section(
-        _what_is_seen(now.mean),
+        what_is_seen(now.mean),
         lead="From 1, just starting, to 5, could teach it: the first word is frozen with the application.",
         headlines=(
             Headline("Mean gain", now.mean, "", then.mean if then else None, "attainment.growth", "levels", "again"),
@@ -58,7 +58,8 @@ def how_far(asked: Asked) -> Section:
     )  # fmt: skip
 
 
-def _what_is_seen(mean: Mean) -> str:
+def what_is_seen(mean: Mean) -> str:
+    """Whether mentees grew, where the interval lets one say so."""
     if mean.value is None:
         return "How far mentees came"
     if mean.low > 0:

@@ -15,11 +15,12 @@ from mentorcruise.metrics.pairings import (
     seen_alike,
     seen_until,
     states,
+    whole_months_seen,
 )
 from mentorcruise.reports import charting, pairing_applications, pairing_fit, pairing_people
 from mentorcruise.reports.application_rows import applications
 from mentorcruise.reports.lasting import how_long_they_last
-from mentorcruise.reports.months import every_month, known_on, month_link
+from mentorcruise.reports.months import every_month, known_on, month_link, up_to_now
 from mentorcruise.reports.rows import mentorships
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table
 
@@ -86,19 +87,18 @@ def made(asked: Asked) -> Section:
     months = _by_month(asked, STARTS, "n")
     earlier = _by_month(replace(asked, question=question.of(before)), STARTS, "n") if before else []
     title = _what_became(now, then)
-    unfinished = seen_until(question, today) < question.period.until
+    whole = set(whole_months_seen(question, today, [month for month, _ in months]))
     changes = [
-        (month, number, number - former if former is not None else None)
-        for (month, number), former in zip(months, [None, *(n for _, n in months)], strict=False)
+        (month, number, number - former if {month, earliest} <= whole else None)
+        for (earliest, former), (month, number) in pairwise([(date.min, 0), *months])
     ]
     return Section(
         title,
         headlines=(
-            Headline("Matches made", now, "up to now; compared with as many days" if unfinished else "", before=then,
-                     counted_by="pairing.matches", rows="starts"),
+            Headline("Matches made", now, up_to_now(asked), before=then, counted_by="pairing.matches", rows="starts"),
         ),
         charts=[charting.counts_as_line("matches", title, months, earlier, known_on(asked), question)] if months else [],
-        note=_declines(now, then, months[:-1] if unfinished else months),
+        note=_declines(now, then, [(month, number) for month, number in months if month in whole]),
         table=Table(
             (
                 Column("month", "Month"), Column("matches", "Matches", "number"),
@@ -117,7 +117,7 @@ def _what_became(now: int, then: int | None) -> str:
 
 
 def _declines(now: int, then: int | None, months: list[tuple[date, int]]) -> str:
-    """Which falls chance alone would hardly make, and what is not known to be one."""
+    """Which falls chance alone would hardly make, and what is not known to be one. `months` are whole ones that are over."""
     said = []
     if then is not None and now < then:
         said.append(

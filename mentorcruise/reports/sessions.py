@@ -22,7 +22,7 @@ from mentorcruise.metrics.meetings import (
 )
 from mentorcruise.metrics.rates import ENOUGH, Rate
 from mentorcruise.reports import charting, session_rows
-from mentorcruise.reports.months import every_month, known_on, month_link
+from mentorcruise.reports.months import compared, every_month, known_on, month_link, the_time_before, up_to_now
 from mentorcruise.reports.sections import Asked, Column, Headline, Report, Section, Table, Value
 from mentorcruise.reports.session_people import of_mentors, top_mentees, top_mentors
 from mentorcruise.reports.session_voices import by_goal, by_skill, in_stars, in_words
@@ -35,19 +35,19 @@ MISSED_WORDS = ("Missed by the mentee", "Missed by the mentor", "Missed by both"
 def standing(asked: Asked) -> Section:
     """What was held, month by month, beside the period compared."""
     row = sums(asked.session, SESSIONS, asked.question)[0]
-    compared = asked.question.of(asked.question.compared) if asked.question.compared else None
-    earlier = sums(asked.session, SESSIONS, compared)[0] if compared else None
+    before_it = compared(asked)
+    earlier = sums(asked.session, SESSIONS, before_it)[0] if before_it else None
     months = _months(asked)
-    before = [(row.bucket, held(row)) for row in sums(asked.session, SESSIONS, compared, "month")] if compared else []
+    before = [(row.bucket, held(row)) for row in sums(asked.session, SESSIONS, before_it, "month")] if before_it else []
 
     def then(count: Callable[[Row[Any]], Value]) -> Value:
         return count(earlier) if earlier else None
 
     counts = [(month, held(found) if found else 0) for month, found in months]
     return Section(
-        _what_is_seen(held(row), held(earlier) if earlier else 0),
+        _what_is_seen(held(row), held(earlier) if earlier else 0, the_time_before(asked)),
         headlines=(
-            Headline("Sessions held", held(row), "", then(held), "sessions.held", rows="held"),
+            Headline("Sessions held", held(row), up_to_now(asked), then(held), "sessions.held", rows="held"),
             Headline("Hours of mentoring", hours(row), "", then(hours), "sessions.hours", "hours", "held"),
             Headline("Introductions held", intros(row), "a pair's first session", then(intros), "sessions.intros", rows="intros"),
             Headline("Missed", missed(row), "", then(missed), "sessions.missed", rows="missed"),
@@ -71,15 +71,15 @@ def standing(asked: Asked) -> Section:
     )  # fmt: skip
 
 
-def _what_is_seen(now: int, before: int) -> str:
+def _what_is_seen(now: int, before: int, then: str) -> str:
     if now == 0:
         return "No session was held in this time"
     title = f"{now:,} {'session was' if now == 1 else 'sessions were'} held"
     if before < ENOUGH:
         return title
     if now == before:
-        return f"{title}, as many as in the time before"
-    return f"{title}, {abs(now - before) / before:.0%} {'more' if now > before else 'fewer'} than in the time before"
+        return f"{title}, the same as in {then}"
+    return f"{title}, {abs(now - before) / before:.0%} {'more' if now > before else 'fewer'} than in {then}"
 
 
 def _months(asked: Asked) -> list[tuple[date, Row[Any] | None]]:

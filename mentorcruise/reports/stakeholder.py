@@ -12,14 +12,15 @@ from mentorcruise.metrics.estimators.growth import growth
 from mentorcruise.metrics.families import ENDINGS, GROWTH, RATED, SESSIONS, STARTS
 from mentorcruise.metrics.judging import criteria_of
 from mentorcruise.metrics.means import mean_of
-from mentorcruise.metrics.rates import ENOUGH, Rate
+from mentorcruise.metrics.rates import ENOUGH, Rate, newcombe
 from mentorcruise.metrics.success import SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals
 from mentorcruise.reports import charting, words
+from mentorcruise.reports.attainment_growth import what_is_seen as what_is_seen_of_growth
 from mentorcruise.reports.lasting import DAYS_AFTER, half_last, lives, reached_their_goal
-from mentorcruise.reports.months import known_on
+from mentorcruise.reports.months import compared, known_on, the_time_before
 from mentorcruise.reports.sections import Asked, Drawing
-from mentorcruise.reports.success import did, what_is_seen
+from mentorcruise.reports.success import did, what_is_seen, what_silence_hides
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Story:
 def stakeholder(asked: Asked) -> Story:
     """What came of the question's period, held against the period compared."""
     question, session = asked.question, asked.session
-    earlier = question.of(question.compared) if question.compared else None
+    earlier = compared(asked)
     ended = sums(session, ENDINGS, question)[0]
     began = sums(session, STARTS, question)[0]
     met = sums(session, SESSIONS, question)[0]
@@ -55,11 +56,14 @@ def stakeholder(asked: Asked) -> Story:
     met_before = sums(session, SESSIONS, earlier)[0].held if earlier else None
     return Story(
         words.period(question.period),
-        words.period(question.compared) if question.compared else "",
+        words.period(earlier.period) if earlier else "",
         (
-            ("Mentorships began", f"{began.n:,}", _against(began.n, began_before)),
-            (did(criteria_of(session, question)).capitalize(), words.said(now.rate), words.interval(now.rate)),
-            ("Sessions held", f"{met.held:,}", _against(met.held, met_before)),
+            ("Mentorships began", f"{began.n:,}", _against(asked, began_before)),
+            (
+                did(criteria_of(session, question)).capitalize(), words.said(now.rate),
+                f"95% interval {words.interval(now.rate)}" if now.rate.enough else "",
+            ),
+            ("Sessions held", f"{met.held:,}", _against(asked, met_before)),
             ("Hours together", f"{met.minutes / 60:,.0f}", ""),
         ),
         (
@@ -72,29 +76,29 @@ def stakeholder(asked: Asked) -> Story:
     )  # fmt: skip
 
 
-def _against(now: int, before: int | None) -> str:
-    return "" if before is None else f"{before:,} in the time before"
+def _against(asked: Asked, before: int | None) -> str:
+    return "" if before is None else f"{before:,} in {the_time_before(asked)}"
 
 
 def _took_part(asked: Asked, began: Row[Any], before: int | None) -> Chapter:
     title = f"{began.n:,} mentorships began"
     if before is not None and before >= ENOUGH:
-        title += f", {_change(began.n, before)}"
+        title += f", {_change(asked, began.n, before)}"
     sentences = [
         f"In this time {began.n:,} mentorships began, each with a formal goal. {began.running:,} of them still run, "
         f"{began.trial_losses:,} were left again within the seven-day trial, and {began.ended:,} have ended after it."
     ]
     if before is not None:
-        sentences.append(f"In the time before there were {before:,}.")
+        sentences.append(f"In {the_time_before(asked)} there were {before:,}.")
     months = [(row.bucket, [row.n]) for row in sums(asked.session, STARTS, asked.question, "month")]
     drawing = charting.counts_over_time("began", "Mentorships that began, by month", months, today=known_on(asked))
     return Chapter(title, sentences, [drawing] if months else [])
 
 
-def _change(now: int, before: int) -> str:
+def _change(asked: Asked, now: int, before: int) -> str:
     if now == before:
-        return "as many as in the time before"
-    return f"{abs(now - before) / before:.0%} {'more' if now > before else 'fewer'} than in the time before"
+        return f"the same as in {the_time_before(asked)}"
+    return f"{abs(now - before) / before:.0%} {'more' if now > before else 'fewer'} than in {the_time_before(asked)}"
 
 
 def _worked(asked: Asked, met: Row[Any]) -> Chapter:
@@ -106,7 +110,7 @@ def _worked(asked: Asked, met: Row[Any]) -> Chapter:
     if missed:
         sentences.append(
             f"{missed:,} appointments were missed: {met.mentee_missed:,} by the mentee, {met.mentor_missed:,} by "
-            "the mentor."
+            f"the mentor and {met.both_missed:,} by both."
         )
     for row in sums(asked.session, RATED, asked.question, by=["side"]):
         mean = mean_of(row.n, row.stars, row.stars_squared)
@@ -121,7 +125,7 @@ def _worked(asked: Asked, met: Row[Any]) -> Chapter:
 
 
 def _reached(asked: Asked, now: SuccessFigure, then: SuccessFigure | None) -> Chapter:
-    rate, (low, high), criteria = now.rate, now.bounds, criteria_of(asked.session, asked.question)
+    rate, criteria = now.rate, criteria_of(asked.session, asked.question)
     named = charting.named_goals(goals(asked.session, asked.question))
     if rate.rate is None:
         told = f"{now.ended:,} mentorships ended after their trial, and of {rate.denominator:,} we know how they went"
@@ -129,14 +133,14 @@ def _reached(asked: Asked, now: SuccessFigure, then: SuccessFigure | None) -> Ch
     sentences = [
         f"{now.ended:,} mentorships ended after their trial. {rate.denominator:,} of them can be judged, and {rate.numerator:,} "
         f"{did(criteria)}: {rate.rate:.0%}, with a 95% interval from {words.interval(rate)}.",
-        f"{now.response.value:.0%} answered the exit survey. If everyone who did not had failed, the rate would be {low:.0%}; "
-        f"if everyone had succeeded, {high:.0%}." if now.response.value is not None else "",
+        f"{now.response.value:.0%} answered the exit survey. {what_silence_hides(now, criteria)}"
+        if now.response.value is not None else "",
         f"{now.partly:,} reached their goal in part; they are not counted as successes." if criteria.by_goal else "",
         f"What counts as a success is judged by {criteria.said}.",
     ]  # fmt: skip
     if then is not None and then.rate.rate is not None:
-        sentences.append(_held_against(rate, then.rate))
-    drawing = charting.rates_beside("goals", "Reached their goal, by kind of goal", named, rate)
+        sentences.append(_held_against(rate, then.rate, the_time_before(asked)))
+    drawing = charting.rates_beside("goals", f"{did(criteria).capitalize()}, by kind of goal", named, rate)
     return Chapter(
         what_is_seen(rate, criteria),
         [s for s in sentences if s],
@@ -145,14 +149,14 @@ def _reached(asked: Asked, now: SuccessFigure, then: SuccessFigure | None) -> Ch
     )
 
 
-def _held_against(now: Rate, then: Rate) -> str:
-    apart = now.low > then.high or now.high < then.low
-    said = f"In the time before the rate was {then.rate:.0%} ({words.cases(then)})."
-    return (
-        f"{said} The two intervals lie apart: a clear change."
-        if apart
-        else f"{said} The two intervals overlap: no clear change."
-    )
+def _held_against(now: Rate, then: Rate, before: str) -> str:
+    said = f"In {before} the rate was {then.rate:.0%} ({words.cases(then)})."
+    found = newcombe(then, now)
+    if found is None:
+        return said
+    change, low, high = (words.tenths(100 * end) for end in found)
+    clear = "a clear change" if found[1] > 0 or found[2] < 0 else "no clear change"
+    return f"{said} The change is {change} percentage points (95% interval {low} to {high}): {clear}."
 
 
 def _lasted(asked: Asked) -> Chapter:
@@ -188,10 +192,10 @@ def _grew(asked: Asked, ended: Row[Any]) -> Chapter:
     if found.mean.value is None:
         return Chapter("How skills grew", ["Too few have said again where they stand to say how their skills grew."])
     sentences = [
-        f"Mentees rated their skills from 1 to 5 when they applied, and again at the end. On average they "
-        f"rose by {found.mean.value:.1f} levels (95% interval {words.interval(found.mean)}, {found.mean.n:,} "
-        f"mentorships); {found.gained.text} rose.",
+        f"Mentees rated their skills from 1 to 5 when they applied, and again at the end. The mean change is "
+        f"{words.tenths(found.mean.value)} levels (95% interval {words.interval(found.mean)}, {found.mean.n:,} mentorships); "
+        f"in {found.gained.text} of them skills rose.",
         f"{ended.grown:,} skills were raised in all. In {found.silent:,} mentorships nobody said again where they "
         "stand; they are not in the figure.",
     ]
-    return Chapter(f"Skills grew by {found.mean.value:.1f} levels on average", sentences, (), ())  # fmt: skip
+    return Chapter(what_is_seen_of_growth(found.mean), sentences, (), ())

@@ -108,7 +108,7 @@ def test_a_period_that_is_not_over_is_held_against_as_many_days():
     """A21: half a month against half a month."""
     asked = Question(Period(date(2026, 6, 1), date(2026, 6, 30)), Period(date(2026, 5, 1), date(2026, 5, 31)))
     assert seen_alike(asked, date(2026, 7, 9)) == asked.compared
-    assert seen_alike(asked, date(2026, 6, 10)) == Period(date(2026, 5, 1), date(2026, 5, 11))
+    assert seen_alike(asked, date(2026, 6, 10)) == Period(date(2026, 5, 1), date(2026, 5, 10))
     assert seen_alike(asked, date(2026, 4, 10)) is None
     assert month_ends(Period(date(2026, 4, 15), date(2026, 6, 30)), date(2026, 6, 10)) == [
         date(2026, 4, 30), date(2026, 5, 31), date(2026, 6, 10),
