@@ -21,7 +21,10 @@ DRAIN = "mentorcruise.jobs.work.drain"
 RUNG = "mentorcruise:bell"
 # One ring is under way at most: what is written meanwhile is found by the same drain, or by the one after it.
 RING_HOLDS_MS = 2000
-DRAIN_TIMEOUT_S = 120
+# Counting anew and grading take as long as the data is big, and the drain hands over only between messages. RQ's alarm would
+# break off Python's wait for a statement that goes on in the database, so it is far beyond any of them. Not RQ's "never"
+# (-1): a worker that is at one job for more than seven minutes would then be given up as lost.
+DRAIN_TIMEOUT_S = 6 * 60 * 60
 # A worker needs longer than this to come, so a second ring within it would tell nothing new.
 RING_APART_S = 0.01
 

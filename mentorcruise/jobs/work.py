@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 def drain() -> int:
     """Run everything that is due, oldest first; returns how many messages were tried.
 
-    After a minute it hands over to a new ring, so that a worker asked to stop never waits long.
+    After a minute it hands over to a new ring, so that a worker asked to stop waits for the message in its hands at most.
     """
     bell.answered()
     started, tried = time.monotonic(), 0

@@ -147,3 +147,12 @@ def test_an_unknown_job_in_the_outbox_runs_nothing(app: Flask):
     known = db.session.query(OutboxMessage).filter_by(job="catalogue.recount_terms").one()
     assert unknown.done_at is None and "KeyError" in unknown.last_error
     assert known.done_at is not None
+
+
+def test_a_drain_may_take_hours(app: Flask):
+    """R18: counting anew and grading take as long as they need; RQ's alarm breaks off none of it."""
+    bell.redis.flushall()
+    bell.last_rung = 0.0
+    assert bell.ring()
+    (job,) = bell.queue.jobs
+    assert job.timeout >= 6 * 60 * 60
