@@ -4,7 +4,9 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+import psycopg
 from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
 
 from mentorcruise import clock
 from mentorcruise.exports.folder import FolderRefused, whole_folder
@@ -34,4 +36,12 @@ def export(directory: Path, as_of: datetime | None) -> None:
             written = write_facts(connection, folder, day)
     except FolderRefused as error:
         raise click.ClickException(str(error)) from error
+    except (DBAPIError, psycopg.Error) as error:
+        # COPY goes by the driver itself, and so do its errors.
+        raise click.ClickException(_database_failed(directory, error)) from error
     click.echo(f"{directory}: " + ", ".join(f"{number:,} {name}" for name, number in written.items()))
+
+
+def _database_failed(directory: Path, error: DBAPIError | psycopg.Error) -> str:
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    return f"The database did not give the facts: {said}. {directory} was not written; run it again."

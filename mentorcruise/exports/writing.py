@@ -17,6 +17,8 @@ from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.registry import REGISTRY, Definition
 
 ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+# The limit of the connection is a page's; files of all facts may take their time.
+TAKE_TIME = text("SET LOCAL statement_timeout = 0")
 DEFINITION_COLUMNS = ("figure", "title", "unit", "version", "versions", "definition", "counted_in")
 ABOUT_COLUMNS = ("name", "value")
 
@@ -30,6 +32,7 @@ def write_facts(connection: Connection, folder: Path, as_of: date) -> dict[str, 
     written = {}
     with connection.begin(), Session(bind=connection) as session:
         session.execute(ONE_MOMENT)
+        session.execute(TAKE_TIME)
         question = Question(as_of=as_of)
         criteria = criteria_in_force(session, question.before)
         for kind in KINDS:

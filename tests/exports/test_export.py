@@ -5,10 +5,11 @@ import resource
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from mentorcruise import clock
-from mentorcruise.exports.facts import KINDS
+from mentorcruise.exports import writing
+from mentorcruise.exports.facts import KINDS, Kind
 from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.past import remember
@@ -170,3 +171,29 @@ def test_a_day_that_is_still_to_come_is_refused(export):
     tomorrow = clock.now().date() + timedelta(days=1)
     assert f"{tomorrow} is still to come" in refused(export, "--as-of", tomorrow.isoformat())
     assert "Invalid value" in export("--as-of", "yesterday")[1].output
+
+
+def as_it_stands(expression):
+    """A kind of one row with the value of an SQL expression."""
+    return Kind(
+        "now", "What holds while files are written.", lambda *_: ("", "", {}), {"value": (expression, "it")}, "1"
+    )
+
+
+def test_it_may_take_longer_than_a_page(app, settings, tmp_path, monkeypatch):
+    """A10: in production the connection's limit is a page's, and all facts of a big place need more."""
+    monkeypatch.setattr(writing, "KINDS", (as_it_stands("current_setting('statement_timeout')"),))
+    engine = create_engine(settings.database_url, connect_args={"options": "-c statement_timeout=15000"})
+    with engine.connect() as connection:
+        assert connection.scalar(text("SHOW statement_timeout")) == "15s"
+        connection.rollback()
+        writing.write_facts(connection, tmp_path, clock.now().date())
+    engine.dispose()
+    assert read(tmp_path, "now") == [{"value": "0"}]
+
+
+def test_what_the_database_refuses_is_said_in_words(export, monkeypatch):
+    """What happened and what is left, and no traceback."""
+    monkeypatch.setattr(writing, "KINDS", (as_it_stands("1 / 0"),))
+    output = refused(export)
+    assert "division by zero" in output and "was not written; run it again." in output
