@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.errors import Refusal
@@ -28,6 +27,13 @@ FREE_MAIL = {
     "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com", "proton.me", "protonmail.com", "qq.com", "t-online.de", "web.de",
     "yahoo.com", "yandex.com", "yandex.ru",
 }  # fmt: skip
+
+# One value however many addresses, as a statement takes 65,535; in order, so that two lists at once wait in turn.
+_ADD_ADDRESSES = text("""
+INSERT INTO program_addresses (program_id, email, added_at, added_by_id)
+SELECT :program_id, email, :now, :by FROM unnest(CAST(:emails AS text[])) email ORDER BY email
+ON CONFLICT DO NOTHING RETURNING id
+""")
 
 
 class DomainTaken(Refusal):
@@ -142,11 +148,8 @@ def add_addresses(
 
     An address that is on a list already, this one's or another's, is passed over.
     """
-    rows = [{"program_id": program.id, "email": e, "added_at": now, "added_by_id": by.id} for e in emails]
-    if not rows:
-        return []
-    added = insert(ProgramAddress).values(rows).on_conflict_do_nothing().returning(ProgramAddress.id)
-    ids = list(session.scalars(added))
+    values = {"program_id": program.id, "emails": list(emails), "now": now, "by": by.id}
+    ids = list(session.scalars(_ADD_ADDRESSES, values))
     if ids:
         later(program, "programs.enrol", program.id, now)
     for address_id in ids if invite else ():

@@ -16,6 +16,7 @@ from mentorcruise.domain.programs import (
     ProgramMembership,
 )
 from mentorcruise.extensions import db
+from mentorcruise.imports.addresses import MOST_ROWS
 from tests.factories import enrol, make_mentee, make_mentor, make_mentorship, make_operator, make_person, make_program
 from tests.reports.reading import hidden
 
@@ -207,6 +208,18 @@ def test_good_rows_are_listed_and_bad_ones_come_back(operator, work):
     assert all(row.invited_at for row in rows(ProgramAddress))
     asked = db.session.scalars(select(OutboxMessage.job)).all()
     assert asked.count("letters.program_invited") == 2
+
+
+def test_a_list_may_be_as_long_as_it_says(operator):
+    """F26: 20,000 addresses are one statement, whatever the number of values that one can take."""
+    program = make_program()
+    emails = [f"person{n}@example.com" for n in range(MOST_ROWS)]
+    address = f"/operator/programs/{program.id}/addresses"
+    for _ in range(2):
+        assert operator.post(address, {"rows": "\n".join(["email", *emails])}).status_code == 303
+    listed = rows(ProgramAddress)
+    assert sorted(row.email for row in listed) == sorted(emails)
+    assert all(row.program_id == program.id and row.added_by_id and row.added_at for row in listed)
 
 
 @pytest.mark.parametrize("text", ["", "name\nAda", "email\n", "\xff"])
