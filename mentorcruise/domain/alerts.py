@@ -98,16 +98,23 @@ class Alert(Base):
 
         The same step sent again is the same step. Raises AlertIsClosed for anything but a note once it is closed.
         """
-        to_id = (to_id or by.id) if action == AlertAction.ASSIGNED else None
-        last = self.steps[-1] if self.steps else None
-        if last and (last.action, last.by_id, last.note, last.until, last.to_id) == (action, by.id, note, until, to_id):
-            return last
+        if self.took_last(action, by, note, until, to_id):
+            return self.steps[-1]
         if self.closed_at is not None and action != AlertAction.NOTED:
             raise AlertIsClosed
-        step = AlertStep(action=action, by_id=by.id, at=now, note=note, until=until, to_id=to_id)
+        step = AlertStep(action=action, by_id=by.id, at=now, note=note, until=until, to_id=_given_to(action, by, to_id))
         self.steps.append(step)
         self._follow(step)
         return step
+
+    def took_last(
+        self, action: AlertAction, by: Actor, note: str, until: datetime | None, to_id: int | None = None
+    ) -> bool:
+        """Whether the last step was this very one, down to its day and to whom it was given."""
+        if not self.steps:
+            return False
+        last, to_id = self.steps[-1], _given_to(action, by, to_id)
+        return (last.action, last.by_id, last.note, last.until, last.to_id) == (action, by.id, note, until, to_id)
 
     def _follow(self, step: "AlertStep") -> None:
         """What stands on the alert itself after a step."""
@@ -117,6 +124,10 @@ class Alert(Base):
             self.snoozed_until = step.until
         elif step.action == AlertAction.RESOLVED and self.closed_at is None:
             self.closed_at, self.closed_how = step.at, AlertClosed.RESOLVED
+
+
+def _given_to(action: AlertAction, by: Actor, to_id: int | None) -> int | None:
+    return (to_id or by.id) if action == AlertAction.ASSIGNED else None
 
 
 class AlertStep(Base):

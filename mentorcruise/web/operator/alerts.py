@@ -124,12 +124,7 @@ def take_steps() -> Response:
 
 def _is_done(alert: Alert, form: StepForm) -> bool:
     """Whether this very step was the alert's last: sent again, it is the same one."""
-    last = alert.steps[-1] if alert.steps else None
-    return last is not None and (last.action, last.by_id, last.note) == (
-        form.chosen,
-        current_user.id,
-        form.note.data or "",
-    )
+    return alert.took_last(form.chosen, current_user, form.note.data or "", form.wakes_at, form.to_id)
 
 
 def _done_words(form: StepForm) -> str:
