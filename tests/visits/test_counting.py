@@ -1,6 +1,9 @@
 """Visitors are counted by day, and nobody can be told from the count (the funnel's first step)."""
 
+import socket
+from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from redis import Redis
@@ -109,3 +112,37 @@ def test_pages_are_served_without_the_server_that_counts(visitor):
 
 def test_the_pages_that_count_are_there(app):
     assert set(PUBLIC) <= set(app.view_functions)
+
+
+@pytest.fixture
+def silent_server():
+    """A server that takes connections and never answers; calling it tells how many there have been so far."""
+    server, taken = socket.create_server(("127.0.0.1", 0)), []
+    server.setblocking(False)
+
+    def connections():
+        with suppress(BlockingIOError):
+            while True:
+                taken.append(server.accept()[0])
+        return len(taken)
+
+    visits.connect(Redis(port=server.getsockname()[1], socket_timeout=0.05))
+    yield connections
+    visits.connect(bell.redis)
+    for each in (server, *taken):
+        each.close()
+
+
+def test_a_server_that_does_not_answer_is_left_alone_for_a_while(visitor, silent_server, monkeypatch):
+    """R2: one page waits for it, and not each of them; later it is tried again."""
+    assert look(visitor(), "/").status_code == 200
+    tried = silent_server()
+    assert tried
+    for _ in range(3):
+        assert look(visitor(), "/").status_code == 200
+    assert silent_server() == tried
+    monkeypatch.setattr(import_module("mentorcruise.visits"), "LEFT_ALONE_S", -1.0)
+    visits.connect(visits.redis)
+    for _ in range(2):
+        look(visitor(), "/")
+    assert silent_server() >= 3 * tried
