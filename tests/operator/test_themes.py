@@ -83,6 +83,16 @@ def test_what_names_no_answer_or_no_theme_is_refused(operator, form):
     assert open_tags() == []
 
 
+@pytest.mark.parametrize("theme_id", ["", "x", "0", "-1", str(2**63), str(10**20)])
+def test_what_no_theme_has_as_its_number_is_refused_in_words(operator, theme_id):
+    """S18: also a number that the database cannot hold."""
+    survey, theme = survey_of("Ann", goal_words="Half way."), make_theme("Practice")
+    tag_answer(survey, theme, "goal")
+    path = f"{SURVEYS}/{survey.mentorship_id}/tags/removal"
+    assert operator.post(path, {"question": "goal", "theme_id": theme_id}).status_code == 422
+    assert len(open_tags()) == 1
+
+
 def test_an_answer_without_words_and_a_retired_theme_cannot_be_used(operator):
     survey, theme = survey_of("Ann", goal_words="Half way."), make_theme("Practice")
     empty = operator.post(f"{SURVEYS}/{survey.mentorship_id}/tags", {"question": "mentor", "theme": "Practice"})

@@ -5,10 +5,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from mentorcruise.domain.themes import LONGEST_NAME, SurveyQuestion
 from mentorcruise.web.accounts.fields import one_line
+from mentorcruise.web.addresses import BIGGEST_ID
 
 
 def theme_name(label: str) -> StringField:
@@ -64,4 +65,6 @@ class TagForm(OfAnAnswer):
 
 
 class UntagForm(OfAnAnswer):
-    theme_id = IntegerField("Theme", validators=[InputRequired("Choose a theme.")])
+    theme_id = IntegerField(
+        "Theme", [InputRequired("Choose a theme."), NumberRange(1, BIGGEST_ID, "There is no such theme.")]
+    )
