@@ -113,6 +113,11 @@ def test_a_day_that_is_not_over_is_refused(operator, many, days):
     answer = operator.post(f"{REPORT}success/past-days?as_of={day}")
     assert answer.status_code == 422 and "Nothing was counted" in answer.text
     assert ("Only a day that is over" in answer.text) == (days == 0)
+    # Whoever corrects the day sends it to the report, and follows no link to where only the wish can be sent.
+    assert (
+        f'action="{REPORT}success" method="get"' in answer.text
+        and 'href="/operator/reports/success/' not in answer.text
+    )
     assert jobs() == 0 and db.session.query(PastDay).count() == 0
 
 

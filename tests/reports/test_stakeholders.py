@@ -1,5 +1,6 @@
 """The report for stakeholders: in sentences, on paper, and by mail when a month is over."""
 
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -153,6 +154,21 @@ def test_what_is_no_address_is_refused(operator, email):
     answer = operator.post(f"{PAGE}/recipients", {"email": email})
     assert answer.status_code == 422
     assert db.session.query(StakeholderRecipient).count() == 0
+
+
+def test_a_refused_address_leaves_every_way_on_open(operator):
+    """The page is then the answer to a POST, and whoever follows a link of it or asks it something else gets somewhere."""
+    page = operator.post(f"{PAGE}/recipients", {"email": "board"}).text
+    assert f'action="{PAGE}" method="get"' in page
+    ways = re.findall(r'(?:href|hx-get)="(/operator/stakeholder-report[^"]*)"', page)
+    assert f"{PAGE}?format=pdf" in ways
+    assert {operator.get(way).status_code for way in ways} == {200}
+
+
+def test_what_a_question_changes_is_on_the_page(operator):
+    """htmx sends nothing for a form whose target is missing."""
+    page = operator.get(PAGE).text
+    assert not [name for name in re.findall(r'hx-target="#([^"]+)"', page) if f'id="{name}"' not in page]
 
 
 def test_a_recipient_is_taken_off_the_list(operator):

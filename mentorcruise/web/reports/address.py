@@ -10,13 +10,17 @@ OF_THE_PAGE = {"section", "rows", "format", "after"}
 KEPT = {"by"}
 
 
-def address(**changed: object) -> str:
-    """This page's address, asking the same but for what is changed; None takes something out."""
+def address(page: str = "", /, **changed: object) -> str:
+    """This page's address, asking the same but for what is changed; None takes something out.
+
+    A page that is also the answer to a form that was sent elsewhere names itself.
+    """
     kept = {name: value for name, value in request.args.items() if name not in OF_THE_PAGE and value}
     kept |= {name: str(value) for name, value in changed.items() if value is not None}
     for name in [name for name, value in changed.items() if value is None]:
         kept.pop(name, None)
-    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+    page = page or request.path
+    return f"{page}?{urlencode(kept)}" if kept else page
 
 
 def follow(to: str) -> str:

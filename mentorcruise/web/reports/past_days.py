@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,15 +95,17 @@ def whole_page() -> Response:
 def remember(report_key: str) -> Response:
     """Have the day that the report is asked for put together, and go back to the report."""
     now, shown = clock.now(), REPORTS.get(report_key) or abort(404)
+    page = f"/operator/reports/{shown.key}"
     form, unknown = asked_form(now)
     fine, day = form.validate() and not unknown, form.as_of.data
     if fine and (day is None or not is_over(day, now)):
         form.as_of.errors = ["Only a day that is over can be put together. Choose one before today (UTC)."]
         fine = False
     if not fine or day is None:
-        common = {"report": shown, "form": form, "address": address, "reports": REPORTS, "now": now, "sections": {}}
-        return show(PAGE, PIECE, 422, **common, unknown=unknown, wait=None)
+        common = {"report": shown, "form": form, "reports": REPORTS, "now": now, "sections": {}, "wait": None}
+        ways = {"report_page": page, "address": partial(address, page)}
+        return show(PAGE, PIECE, 422, **common, **ways, unknown=unknown)
     ask(db.session(), day, now)
     commit()
     query = request.query_string.decode()
-    return go(f"/operator/reports/{shown.key}?{query}")
+    return go(f"{page}?{query}")

@@ -30,6 +30,7 @@ def report(report_key: str) -> Response:
     common: dict[str, Any] = {
         "report": shown,
         "form": form,
+        "report_page": request.path,
         "address": address,
         "reports": REPORTS,
         "now": now,

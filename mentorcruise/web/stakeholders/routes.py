@@ -1,5 +1,6 @@
 """The report for stakeholders: page and PDF of a period, the list of those who get it monthly, and the way off it (A10)."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, abort, flash, request
@@ -49,7 +50,9 @@ def _show(adding: RecipientForm, status: int = 200) -> Response:
     common: dict[str, Any] = {
         "form": form,
         "unknown": unknown,
-        "address": address,
+        # Not the path that was asked for: a refused address is answered with the page, too, and nobody can go there.
+        "report_page": HERE,
+        "address": partial(address, HERE),
         "adding": adding,
         "recipients": listed,
         "now": now,
