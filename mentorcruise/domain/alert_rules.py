@@ -81,4 +81,3 @@ def set_thresholds(
     )  # fmt: skip
     later(session, "health.check_rule", rule, now)
     later(session, "health.grade_rule", rule, now)
-    later(session, "health.grade_rule", rule, now)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from mentorcruise import clock
 from mentorcruise.domain.alert_rules import RuleThresholds
 from mentorcruise.domain.alerts import Alert
+from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.extensions import db
 from mentorcruise.health.grading import grade_rule
 from mentorcruise.health.monitor import check_all
@@ -73,6 +74,13 @@ def test_saved_thresholds_are_a_version_with_who_when_and_why(operator, work):
     page = operator.get(PAGE).text
     assert "Version 2, by Olga Operator" in page and "They give up after ten days." in page
     assert [(row.version, row.numbers) for row in saved()] == [(2, {"search_days": 10})]
+
+
+def test_saved_thresholds_are_graded_once(operator):
+    """Grading goes through the history; once is enough."""
+    operator.post(PAGE, {"search_days": "10", "version": "1", "why": "They give up."})
+    asked = db.session.scalars(select(OutboxMessage.job).order_by(OutboxMessage.job)).all()
+    assert asked == ["health.check_rule", "health.grade_rule"]
 
 
 def test_the_same_thresholds_sent_again_are_the_same_version(operator):
