@@ -30,6 +30,12 @@ def test_one_tap_rates_and_both_see_it(mia, max_, pair):
     assert "Came prepared" in mia.get(f"/sessions/{session.id}").text
 
 
+def test_who_adds_a_word_knows_who_reads_it(mia, pair):
+    """The report of sessions shows words to operators, with names."""
+    page = mia.get(f"/sessions/{make_session(pair).id}").text
+    assert "Max sees it together with your stars, and our operators read it too." in page
+
+
 def test_enter_in_the_word_sends_nothing(mia, pair):
     """The first button of a form is what Enter presses: it must not be one star."""
     page = mia.get(f"/sessions/{make_session(pair).id}").text

@@ -115,7 +115,7 @@ def _held(mentorship_id: int) -> Select[int, int]:
 
 
 def _sessions(mentorship_id: int) -> Select[Any]:
-    """SQL: the last sessions with both sides' stars; topics and words are the pair's own."""
+    """SQL: the last sessions with both sides' stars; topics are the pair's own, and words stand in the report of sessions."""
 
     def stars(side: str) -> Any:
         return func.max(SessionRating.stars).filter(SessionRating.side == side).label(f"{side}_stars")
