@@ -28,7 +28,7 @@ STEPS = {
         SELECT i, {first} + i, m.id, p.id, (ARRAY['change_careers', 'extend_skills', 'get_promoted', 'prepare_interviews',
           'start_business', 'lead_people'])[1 + i % 6], repeat('a goal ', 20),
           timestamptz '2023-11-01' + random() * interval '1090 days', NULL
-        FROM generate_series(1, {n}) i JOIN mentors m ON m.id = 1 + (i * 7919) % {m}
+        FROM generate_series(1, {n}) i JOIN mentors m ON m.id = 1 + (i::bigint * 7919) % {m}
         JOIN LATERAL (SELECT id FROM plans WHERE mentor_id = m.id ORDER BY id LIMIT 1) p ON true""",
     "profiles": """
         INSERT INTO application_profiles (application_id, country, languages, program_id, known_at)
