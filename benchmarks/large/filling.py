@@ -19,7 +19,7 @@ STEPS = {
         INSERT INTO people (id, email, name, country, time_zone, joined_at, confirmed_at)
         OVERRIDING SYSTEM VALUE
         SELECT {first} + i, 'mentee' || i || '@example.org', 'Mentee ' || i,
-          (ARRAY['US','IN','GB','DE','NG','CA','FR','IT','ES','BR'])[1 + i % 10], 'UTC',
+          (ARRAY['US','IN','GB','DE','NG','CA','FR','IT','ES','BR'])[1 + (i / 6) % 10], 'UTC',
           timestamptz '2023-10-01' + random() * interval '1090 days', now()
         FROM generate_series(1, {n}) i""",
     "applications": """
@@ -32,7 +32,7 @@ STEPS = {
         JOIN LATERAL (SELECT id FROM plans WHERE mentor_id = m.id ORDER BY id LIMIT 1) p ON true""",
     "profiles": """
         INSERT INTO application_profiles (application_id, country, languages, program_id, known_at)
-        SELECT a.id, p.country, ARRAY['en', (ARRAY['es','de','fr','hi','pt'])[1 + a.id % 5]], NULL, a.submitted_at
+        SELECT a.id, p.country, ARRAY['en', (ARRAY['es','de','fr','hi','pt'])[1 + (a.id / 60) % 5]], NULL, a.submitted_at
         FROM applications a JOIN people p ON p.id = a.mentee_id""",
     "decisions": """
         INSERT INTO application_decisions (application_id, verdict, decided_by_id, decided_at)
