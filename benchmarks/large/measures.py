@@ -12,7 +12,6 @@ PAGES = {
     "success report, one goal": "/operator/reports/success?goal=change_careers",
     "success report, goal and country": "/operator/reports/success?goal=change_careers&country=DE",
     "success report, one skill": "/operator/reports/success?skill=arduino",
-    "success report, one skill": "/operator/reports/success?skill=arduino",
     "success report, as of a past day": f"/operator/reports/success?as_of={PAST_DAY}",
     "sessions report": "/operator/reports/sessions",
     "sessions report, one skill": "/operator/reports/sessions?skill=arduino",
