@@ -23,25 +23,32 @@ def sums(
     question: Question,
     bucket: Bucket | None = None,
     by: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> Sequence[Row[Any]]:
     """The sums of a family over the question's period: one row, or one per bucket of time and further keys, in order.
 
     `by` names keys of the family's own, or columns of the facts ('mentor_id', 'goal_category'). Each row has the keys
-    ('bucket' for time), then every sum of the family, as integers.
+    ('bucket' for time), then the sums of the family, as integers: all, or `only` these, which spares a family that is
+    added up from its facts the rest of its work.
     """
-    statement, values = summing(session, family, question, bucket, by)
+    statement, values = summing(session, family, question, bucket, by, only)
     return session.execute(text(statement), values).all()
 
 
 def summing(
-    session: Session, family: Family, question: Question, bucket: Bucket | None = None, by: Sequence[str] = ()
+    session: Session,
+    family: Family,
+    question: Question,
+    bucket: Bucket | None = None,
+    by: Sequence[str] = (),
+    only: Sequence[str] = (),
 ) -> tuple[str, dict[str, Any]]:
     """SQL of `sums`, and its values: for reports that go on from there."""
     question = judged(session, question)
     rows, values = _rows(family, question, bucket, by)
     keys = [f"date_trunc('{bucket}', day)::date AS bucket"] if bucket else []
     names = ["bucket", *by] if bucket else list(by)
-    columns = [*keys, *by, *(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in family.sums)]
+    columns = [*keys, *by, *(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in only or family.sums)]
     grouped = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
     return f"{family.given or _facts(question)}SELECT {', '.join(columns)} FROM ({rows}) e{grouped}", values  # noqa: S608
 

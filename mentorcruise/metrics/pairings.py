@@ -47,7 +47,7 @@ def states(session: Session, question: Question, days: Sequence[date]) -> list[S
     """
     ever = question.of(Period(ALL_TIME.since, max(days)))
     submitted, answered, settled, began, ended = (
-        _running_total(sums(session, family, ever, "day"), days)
+        _running_total(sums(session, family, ever, "day", only=["n"]), days)
         for family in (APPLICATIONS, ANSWERED, SETTLED, STARTS, ENDINGS)
     )
     return [

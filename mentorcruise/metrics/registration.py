@@ -12,26 +12,28 @@ from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registered import MENTEES, MENTORS, ROLES, moments, narrowed
 from mentorcruise.metrics.registry import figure
 
-_ACTIVE_MENTEE = """
-(EXISTS (SELECT FROM applications a WHERE a.mentee_id = p.id AND a.submitted_at >= :since AND a.submitted_at < :end)
-  OR EXISTS (SELECT FROM mentorships s LEFT JOIN mentorship_endings e ON e.mentorship_id = s.id AND e.ended_at < :since
-    WHERE s.mentee_id = p.id AND s.started_at < :end AND e.mentorship_id IS NULL))
+_RUNNING = """
+SELECT s.{who} FROM mentorships s WHERE s.started_at < :end
+  AND NOT EXISTS (SELECT FROM mentorship_endings e WHERE e.mentorship_id = s.id AND e.ended_at < :since)
 """
-_ACTIVE_MENTOR = """
-(EXISTS (SELECT FROM applications a JOIN application_decisions d ON d.application_id = a.id
-    WHERE a.mentor_id = m.id AND d.decided_at >= :since AND d.decided_at < :end)
-  OR EXISTS (SELECT FROM mentorships s LEFT JOIN mentorship_endings e ON e.mentorship_id = s.id AND e.ended_at < :since
-    WHERE s.mentor_id = m.id AND s.started_at < :end AND e.mentorship_id IS NULL))
-"""
+# Sets, joined, rather than a question about each person: what is asked once can be as large as it will.
+_ACTIVE_MENTEES = """
+SELECT a.mentee_id AS id FROM applications a WHERE a.submitted_at >= :since AND a.submitted_at < :end
+UNION """ + _RUNNING.format(who="mentee_id")
+_ACTIVE_MENTORS = """
+SELECT a.mentor_id AS id FROM applications a JOIN application_decisions d ON d.application_id = a.id
+WHERE d.decided_at >= :since AND d.decided_at < :end
+UNION """ + _RUNNING.format(who="mentor_id")
 _FIRST_LISTED = """
 (SELECT min(d.decided_at) FROM mentor_decisions d WHERE d.mentor_id = m.id AND d.verdict = 'approved')
 """
 _PARTICIPANTS = """
 SELECT e.n, e.new, e.active, o.n, o.new, o.active FROM
-  (SELECT count(*) AS n, count(*) FILTER (WHERE p.confirmed_at >= :since) AS new, count(*) FILTER (WHERE {active_mentee}) AS active
-    FROM {mentees} {narrowed}) e,
-  (SELECT count(*) AS n, count(*) FILTER (WHERE {first_listed} >= :since) AS new,
-    count(*) FILTER (WHERE {active_mentor}) AS active FROM {mentors} {narrowed}) o
+  (SELECT count(*) AS n, count(*) FILTER (WHERE p.confirmed_at >= :since) AS new, count(x.id) AS active
+    FROM (SELECT p.id, p.confirmed_at FROM {mentees} {narrowed}) p LEFT JOIN ({active_mentees}) x ON x.id = p.id) e,
+  (SELECT count(*) AS n, count(*) FILTER (WHERE m.first_listed >= :since) AS new, count(x.id) AS active
+    FROM (SELECT m.id, {first_listed} AS first_listed FROM {mentors} {narrowed}) m
+    LEFT JOIN ({active_mentors}) x ON x.id = m.id) o
 """
 _COMPLETE = """
 WITH needed AS (
@@ -83,7 +85,7 @@ def participants(connection: Connection, question: Question) -> Participants:
     who belong to it on that day; other filters name mentorships and leave these counts as they are.
     """
     statement = _PARTICIPANTS.format(
-        mentees=MENTEES, mentors=MENTORS, active_mentee=_ACTIVE_MENTEE, active_mentor=_ACTIVE_MENTOR,
+        mentees=MENTEES, mentors=MENTORS, active_mentees=_ACTIVE_MENTEES, active_mentors=_ACTIVE_MENTORS,
         first_listed=_FIRST_LISTED, narrowed=narrowed(question.filters),
     )  # fmt: skip
     return Participants(*connection.execute(text(statement), moments(question)).one())
