@@ -268,13 +268,13 @@ def durations(rows, last_day):
         point = at(curve, day, 1.0, n, over)
         if point:
             at_risk = next((number for other, number, _ in days if other >= day), 0)
-            yield "success.duration", f"running after {day} days", *point, at_risk, None
+            yield "success.duration", f"running after {day} days", *point, at_risk, n
     for way in [way for way in WAYS if any(way == other for _, other in known)]:
         rising = aalen_johansen(days, way)
         for day in DAYS_ENDED:
             point = at(rising, day, 0.0, n, over)
             if point:
-                yield "success.incidence", f"{way} by day {day}", *point, None, None
+                yield "success.incidence", f"{way} by day {day}", *point, None, n
 
 
 def starts(rows):
@@ -331,10 +331,11 @@ def print_table(head, rows):
     print("{:20} {:36} {:>12} {:>9} {:>9} {:>8} {:>12}".format(*head))
     for figure, of, value, *rest in rows:
         low, high, cases, out_of = rest
-        n = cases if figure == "success.stars" or "gain" in of else out_of
-        few = value is not None and low is not None and n is not None and n < 10 and "days" not in of
-        cells = ["too few" if few else _said(value), _said(low), _said(high), _said(cases), _said(out_of)]
-        print("{:20} {:36} {:>12} {:>9} {:>9} {:>8} {:>12}".format(figure, of, *cells))
+        n = cases if figure == "success.stars" or of == "mean gain in levels" else out_of
+        estimated = low is not None or figure in ("success.duration", "success.incidence")
+        few = value is not None and estimated and n is not None and n < 10
+        cells = ["too few", "", ""] if few else [_said(value), _said(low), _said(high)]
+        print("{:20} {:36} {:>12} {:>9} {:>9} {:>8} {:>12}".format(figure, of, *cells, _said(cases), _said(out_of)))
 
 
 def _said(cell):

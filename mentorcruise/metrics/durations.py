@@ -10,7 +10,7 @@ from mentorcruise.metrics.estimators.exits import Exit
 from mentorcruise.metrics.estimators.incidence import Incidence, incidence
 from mentorcruise.metrics.estimators.survival import Survival, survival
 from mentorcruise.metrics.families import DURATIONS, STARTS
-from mentorcruise.metrics.registry import figure
+from mentorcruise.metrics.registry import FIRST, figure
 
 
 def exits(session: Session, question: Question, today: date) -> list[Exit]:
@@ -22,7 +22,14 @@ def exits(session: Session, question: Question, today: date) -> list[Exit]:
     ]
 
 
-@figure("success.duration", "How long mentorships last", "days", terms={"`seen`": "The mentorships"})
+@figure(
+    "success.duration",
+    "How long mentorships last",
+    "days",
+    (1, FIRST, "First definition."),
+    (2, date(2026, 11, 29), "Of fewer than 10 mentorships nothing is said."),
+    terms={"`seen`": "The mentorships"},
+)
 def duration(seen: list[Exit]) -> Survival:
     """The share of mentorships that still run, by days since their start, and the day by which half have ended.
 
@@ -35,11 +42,18 @@ def duration(seen: list[Exit]) -> Survival:
     Brookmeyer and Crowley. The mean of the ended ones alone is never shown: while others still run it is too low.
 
     Beside it: how many were followed to each day. Where the curve has not come down to one half there is no median yet.
+    With fewer than 10 that began there is no curve: too few to say.
     """
     return survival(seen)
 
 
-@figure("success.incidence", "How mentorships have ended by day", "share")
+@figure(
+    "success.incidence",
+    "How mentorships have ended by day",
+    "share",
+    (1, FIRST, "First definition."),
+    (2, date(2026, 11, 29), "Of fewer than 10 mentorships nothing is said."),
+)
 def endings_by_day(seen: list[Exit]) -> dict[str, Incidence]:
     """By each day since the start, the share of mentorships that have ended in each way.
 
@@ -49,6 +63,7 @@ def endings_by_day(seen: list[Exit]) -> dict[str, Incidence]:
 
     Formula: the cumulative incidence by Aalen and Johansen: ways of ending compete, and what has ended in one way can end
     in no other. All ways and the share still running add up to 100%. 95% limits on the log(-log) scale.
+    With fewer than 10 that began nothing is named: too few to say.
 
     Silence: a goal counts as reached when the mentee has said so. Who has not answered is counted by what ended it, so the
     share of reached goals is the least that it can be.

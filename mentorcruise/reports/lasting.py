@@ -9,7 +9,7 @@ from mentorcruise.metrics.estimators.exits import Exit
 from mentorcruise.metrics.estimators.incidence import Incidence
 from mentorcruise.metrics.estimators.limits import Estimate
 from mentorcruise.metrics.estimators.survival import Survival
-from mentorcruise.metrics.rates import ENOUGH
+from mentorcruise.metrics.rates import ENOUGH, TOO_FEW
 from mentorcruise.reports import charting
 from mentorcruise.reports.months import known_on
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Section, Table
@@ -32,20 +32,23 @@ def how_long_they_last(
     """Kaplan and Meier's curve with interval and numbers at risk, running ones counted as running (A17, B10)."""
     seen = lives(asked)
     curve, running = duration(seen), sum(n for _, outcome, n in seen if outcome is None)
-    title = half_last(curve, f"all {them}") or f"How long {them} last"
+    few = curve.n < ENOUGH
+    title = (not few and half_last(curve, f"all {them}")) or f"How long {them} last"
     return Section(
         title,
         headlines=(
-            Headline("Median duration", curve.median, counted_by="success.duration", unit="days", rows="starts"),
+            Headline(
+                "Median duration", TOO_FEW if few else curve.median, counted_by="success.duration", unit="days", rows="starts",
+            ),
             Headline("Began in this time", curve.n, f"{running:,} of them still run and count as running"),
         ),
-        charts=[charting.survival_curve("duration", title, curve)] if curve.n else [],
+        charts=[charting.survival_curve("duration", title, curve)] if not few else [],
         table=Table(
             (
                 Column("day", "After days", "number"), Column("running", "Still run", "estimate"),
                 Column("at_risk", "Followed", "number"),
             ),
-            [(day, curve.at(day), curve.at_risk(day)) for day in AGES if curve.at(day)],
+            [(day, curve.at(day), curve.at_risk(day)) for day in AGES if not few and curve.at(day)],
             folded=True,
         ),
         rows=(("starts", f"All {them} that began"),),

@@ -8,7 +8,7 @@ from mentorcruise.metrics.durations import endings_by_day
 from mentorcruise.metrics.endings import cohorts, outcomes, response, stars, trial_losses
 from mentorcruise.metrics.families import ENDINGS, STARTS
 from mentorcruise.metrics.judging import criteria_of
-from mentorcruise.metrics.rates import ENOUGH, Rate
+from mentorcruise.metrics.rates import ENOUGH, TOO_FEW, Rate
 from mentorcruise.metrics.success import Counts, SuccessFigure, figure
 from mentorcruise.metrics.success_report import counts_in, goals, mentors
 from mentorcruise.reports import charting, findings, success_themes
@@ -71,7 +71,7 @@ def what_silence_hides(now: SuccessFigure, criteria: Criteria) -> str:
     """Between which bounds the rate lies, whatever those would say of whom nothing is known."""
     silent, (low, high) = now.ended - now.counts.judged, now.bounds
     if not silent:
-        return f"All {now.ended:,} could be judged, so that no silence hides anything."
+        return f"All {now.ended:,} could be judged, so that nobody's silence could change the rate."
     unsure = "have not said" if criteria.by_goal else "cannot be judged, as nobody has said"
     return (
         f"{silent:,} of {now.ended:,} {unsure}. If all of them had failed, the rate would be {low:.0%}; if all had "
@@ -118,7 +118,9 @@ def _counted(f: SuccessFigure) -> tuple[Value, ...]:
 
 def how_they_end(asked: Asked) -> Section:
     """Cumulative incidence by ending; the causes compete."""
-    curves = endings_by_day(lives(asked))
+    seen = lives(asked)
+    began = sum(n for _, _, n in seen)
+    curves = endings_by_day(seen) if began >= ENOUGH else {}
     ages = [day for day in (7, 30, 60, 90, 120, 180, 365) if any(curve.at(day) for curve in curves.values())]
     order = [outcome for outcome in Outcome if outcome in curves]
     at = reached_their_goal(curves)
@@ -126,6 +128,7 @@ def how_they_end(asked: Asked) -> Section:
     return Section(
         title,
         charts=[charting.incidence_by_ending("incidence", title, curves)] if curves else [],
+        note=f"{began} began in this time: {TOO_FEW}." if 0 < began < ENOUGH else "",
         table=Table(
             (Column("ending", "Ending"), *(Column(f"day_{day}", f"By day {day}", "estimate") for day in ages)),
             [(OUTCOME_WORDS[outcome], *(curves[outcome].at(day) for day in ages)) for outcome in order],
@@ -229,7 +232,7 @@ def all_outcomes(asked: Asked) -> Section:
         charts=[charting.outcome_bars("outcomes", title, found)] if total else [],
         table=Table(
             (Column("outcome", "Outcome"), Column("endings", "Endings", "number"), Column("share", "Share", "share")),
-            [(OUTCOME_WORDS[outcome], n, n / total if total else None) for outcome, n in found.items()],
+            [(OUTCOME_WORDS[outcome], n, n / total if total >= ENOUGH else None) for outcome, n in found.items()],
         ),
         counted_by=("success.outcomes",),
         rows=LISTS,

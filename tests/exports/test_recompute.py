@@ -3,6 +3,7 @@
 import ast
 import csv
 import io
+import runpy
 import subprocess
 import sys
 from datetime import date
@@ -119,13 +120,13 @@ def published_durations(question):
     curve = duration(exits(db.session(), question, question.as_of))
     found = {("success.duration", "median days"): (*curve.median, curve.ended, curve.n)}
     for day, estimate, at_risk in REPORTS["success"].sections["duration"](asked).table.rows:
-        found["success.duration", f"running after {day} days"] = (*estimate, at_risk, None)
+        found["success.duration", f"running after {day} days"] = (*estimate, at_risk, curve.n)
     table = REPORTS["success"].sections["incidence"](asked).table
     ages = [int(column.key.removeprefix("day_")) for column in table.columns[1:]]
     ways = [way for way in Outcome if way in endings_by_day(exits(db.session(), question, question.as_of))]
     for way, (_, *estimates) in zip(ways, table.rows, strict=True):
         for age, estimate in zip(ages, estimates, strict=True):
-            found["success.incidence", f"{way} by day {age}"] = (*estimate, None, None)
+            found["success.incidence", f"{way} by day {age}"] = (*estimate, None, curve.n)
     return found
 
 
@@ -184,3 +185,17 @@ def test_it_prints_a_table(recomputed, tmp_path):
     table = subprocess.run(script, capture_output=True, text=True, check=True).stdout.splitlines()
     assert table[0].split() == ["figure", "of", "value", "low", "high", "cases", "of_how_many"]
     assert any("too few" in line for line in table)
+
+
+@pytest.mark.parametrize(("number", "few"), [(9, True), (10, False)])
+def test_it_prints_no_duration_of_fewer_than_ten(capsys, number, few):
+    """B10, B13: as the page does; all digits are for those who ask for them."""
+    script = runpy.run_path(str(SCRIPT))
+    rows = [{"started_on": "2026-01-01", "ended_on": "2026-03-01", "days": "59", "outcome": "goal_reached"}] * number
+    script["print_table"](
+        ("figure", "of", "value", "low", "high", "cases", "of_how_many"), script["durations"](rows, DAY)
+    )
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert {line.split()[0] for line in lines} == {"success.duration", "success.incidence"}
+    assert ["too few" in line for line in lines] == [few] * len(lines)
+    assert any("0." in line for line in lines) is not few

@@ -244,3 +244,28 @@ def test_who_left_in_the_trial_is_listed_by_when_they_began(operator, counted):
     listed = csv_of(operator, f"{asked}&rows=began_and_left")
     assert [row["began"] for row in csv_of(operator, f"{asked}&section=trial")] == [str(len(listed))] == ["2"]
     assert [row["mentorship"] for row in csv_of(operator, f"{asked}&rows=trial_losses")] == [str(june_end.id)]
+
+
+def test_of_fewer_than_ten_no_duration_is_named(operator, counted):
+    """B10, B11, B13: too few to say how long they last and how they end: no curve, no median, no share."""
+    mentor = make_mentor(capacity=50)
+    for number in range(9):
+        ended("yes" if number < 5 else "no", started_at=JUNE - timedelta(days=60), mentor=mentor)
+    counted()
+    asked, piece = f"{SUCCESS}?since=2026-01-01&until=2026-12-31", {"HX-Request": "true"}
+
+    def shown(name, address=asked):
+        return operator.get(f"{address}&section={name}", headers=piece).text
+
+    said = words(shown("duration"))
+    assert "Median duration too few to say" in said and "Half of all" not in said
+    assert "9 began in this time: too few to say." in words(shown("incidence"))
+    for name in ("duration", "incidence"):
+        assert "<svg" not in shown(name).partition("</section>")[0].partition('class="chart')[2]
+        assert csv_of(operator, f"{asked}&section={name}") == []
+    assert {row["share"] for row in csv_of(operator, f"{asked}&section=outcomes")} == {""}
+    assert "too few to say" in words(shown("duration", f"{REPORT}pairing?since=2026-01-01&until=2026-12-31"))
+    ended("no", started_at=JUNE - timedelta(days=60), mentor=mentor)
+    counted()
+    assert "Half of all mentorships last 60 days or longer" in words(shown("duration"))
+    assert len(csv_of(operator, f"{asked}&section=incidence")) == 2
