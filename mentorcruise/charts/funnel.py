@@ -18,7 +18,8 @@ MOST = 20
 class Stage(NamedTuple):
     """A step: how many came to it (None: not counted), and the share of the step before with its limits.
 
-    Without `rate` the share is taken from the counts; give None in `number` where steps are not of the same people.
+    Without `rate` the share is taken from the counts, unless not `shared`: under ten cases no share is named. Give None in
+    `number` where steps are not of the same people.
     """
 
     label: str
@@ -27,6 +28,7 @@ class Stage(NamedTuple):
     low: float | None = None
     high: float | None = None
     note: str = ""
+    shared: bool = True
 
 
 def funnel(
@@ -90,7 +92,7 @@ def _bar(
 def _going_on(sheet: Sheet, stage: Stage, before: float | None, count: float | None, left: float, top: float) -> float:
     """Between two bars: the share of the one that comes to the other."""
     rate = known(stage.rate)
-    if rate is None and before and count is not None:
+    if rate is None and stage.shared and before and count is not None:
         rate = count / before
     words = "" if rate is None else f"{PERCENT.text(rate)} go on"
     between = range_text(PERCENT, known(stage.low), known(stage.high))

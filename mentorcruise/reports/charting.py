@@ -205,8 +205,17 @@ def within_hours(name: str, title: str, curve: Survival, hours: Sequence[int]) -
 
 def way(name: str, title: str, steps: Sequence[Step]) -> Drawing:
     """How far people come. Visits are no people, so that they have no share."""
-    stages = [charts.Stage(step.label, step.n) for step in steps if step.key != "visits"]
+    people = [step for step in steps if step.key != "visits"]
+    stages = [_stage(step, before.n) for before, step in zip([*people[:1], *people], people, strict=False)]
     return partial(charts.funnel, name, title, stages, first="of all who signed up")
+
+
+def _stage(step: Step, before: int) -> charts.Stage:
+    rate = step.of_previous
+    if rate is None or not rate.enough:
+        return charts.Stage(step.label, step.n, shared=False)
+    note = f"of {rate.denominator:,} who had the time" if rate.denominator < before else ""
+    return charts.Stage(step.label, step.n, rate.value, rate.low, rate.high, note)
 
 
 def wanted_and_offered(name: str, title: str, rows: Sequence[Demand]) -> Drawing:

@@ -54,7 +54,7 @@ def narrowed_by(asked: Asked) -> str:
 
 def way_in(asked: Asked) -> Section:
     """From the visit to the second paid month."""
-    steps = funnel(asked.session.connection(), asked.question)
+    steps = funnel(asked.session.connection(), asked.question, asked.now)
     worst, any_came = _largest_loss(steps), any(step.n for step in steps)
     title = f"Most are lost before “{worst.label.lower()}”" if worst else "From the visit to the second month"
     return Section(
@@ -71,7 +71,8 @@ def way_in(asked: Asked) -> Section:
             folded=True,
         ),
         note="Visits are visitors by day and cannot be told apart by person. "
-        "Who signed up lately has had less time for the later steps.",
+        "Who signed up lately has had less time for the later steps; whose trial or first month is not over is left out of the "
+        "share that goes on to pay.",
         counted_by=("registration.funnel",),
     )  # fmt: skip
 

