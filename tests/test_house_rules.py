@@ -56,6 +56,11 @@ CHARTS_NEED = {
 # Tens of megabytes in each process, for formulas that the tests prove against them.
 ONLY_IN_TESTS = {"numpy", "scipy"}
 CLOCK = re.compile(r"(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|localtime|gmtime)|utcnow)$")
+# SQL that says NOT IN of a select, and how few that select finds at most.
+NOT_IN_OF_FEW = {
+    "mentorcruise/domain/waiting_sql.py": "the sides that have spoken of one session",
+    "mentorcruise/domain/suggestions.py": "the mentors with whom one mentee has to do",
+}
 ENVIRONMENT = re.compile(r"os\.(environ|environb|getenv|putenv|unsetenv)\b")
 
 
@@ -136,6 +141,12 @@ def test_only_the_settings_read_the_environment():
 def test_only_the_gateway_speaks_with_stripe():
     for module in product("mentorcruise/billing/gateway.py"):
         assert "stripe" not in {name.split(".")[0] for name in module.imports()}, module.name
+
+
+def test_sql_asks_not_in_of_few_only():
+    """What a NOT IN excludes and what does not fit into memory is gone through for every single row; NOT EXISTS is a join."""
+    asking = {m.name for m in modules() if re.search(r"NOT IN \((SELECT\b|\{)", m.path.read_text())}
+    assert asking == NOT_IN_OF_FEW.keys()
 
 
 def test_the_product_does_not_know_the_sandbox():

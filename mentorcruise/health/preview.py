@@ -53,10 +53,10 @@ class Preview:
 _PREVIEW = """
 WITH fresh AS MATERIALIZED (SELECT * FROM ({new}) n WHERE began > :since),
 present AS MATERIALIZED (SELECT * FROM ({present}) p WHERE began > :since),
-added AS (SELECT DISTINCT ON (subject_id) * FROM fresh WHERE subject_id NOT IN (SELECT subject_id FROM present)
-  ORDER BY subject_id, began DESC),
-dropped AS (SELECT DISTINCT ON (subject_id) * FROM present WHERE subject_id NOT IN (SELECT subject_id FROM fresh)
-  ORDER BY subject_id, began DESC),
+added AS (SELECT DISTINCT ON (subject_id) * FROM fresh n
+  WHERE NOT EXISTS (SELECT FROM present p WHERE p.subject_id = n.subject_id) ORDER BY subject_id, began DESC),
+dropped AS (SELECT DISTINCT ON (subject_id) * FROM present p
+  WHERE NOT EXISTS (SELECT FROM fresh n WHERE n.subject_id = p.subject_id) ORDER BY subject_id, began DESC),
 named AS (
   (SELECT 'added' AS kind, (SELECT count(*) FROM added) AS number, * FROM added ORDER BY began DESC, subject_id LIMIT :most)
   UNION ALL

@@ -30,10 +30,12 @@ _CHANGES = (
     (2, date(2026, 11, 29), "Searches that were opened while a mentorship ran begin with its ending; until then they counted "
      "from the application on, and went on after it."),
 )  # fmt: skip
+# NOT EXISTS, which is a join: pairs that are too many for the memory of a NOT IN are gone through for each person anew.
 _PARTICIPANTS = text(f"""
 WITH paired AS (SELECT DISTINCT mentee_id FROM ({_PAIRED}) p WHERE {_OF_PROGRAM.format(person="p.mentee_id")}),
 looking AS (SELECT mentee_id FROM ({_OPEN}) l WHERE {_OF_PROGRAM.format(person="l.mentee_id")})
-SELECT (SELECT count(*) FROM paired), (SELECT count(*) FROM looking WHERE mentee_id NOT IN (SELECT mentee_id FROM paired))
+SELECT (SELECT count(*) FROM paired), (
+  SELECT count(*) FROM looking l WHERE NOT EXISTS (SELECT FROM paired p WHERE p.mentee_id = l.mentee_id))
 """)  # noqa: S608 - made of constants
 _BEGUN = looking("o.started_at < :till AND (o.ended_at IS NULL OR o.ended_at >= :since)")
 _SPELLS = text(f"""
@@ -47,7 +49,7 @@ GROUP BY 1, 2
 _WAITING = text(f"""
 WITH waiting AS MATERIALIZED (
   SELECT l.* FROM ({_OPEN}) l
-  WHERE l.mentee_id NOT IN ({_PAIRED}) AND {_OF_PROGRAM.format(person="l.mentee_id")}
+  WHERE NOT EXISTS (SELECT FROM ({_PAIRED}) p WHERE p.mentee_id = l.mentee_id) AND {_OF_PROGRAM.format(person="l.mentee_id")}
     AND (CAST(:last AS bigint) IS NULL OR (l.started_at, l.id) > (CAST(:at AS timestamptz), CAST(:last AS bigint)))
     AND (CAST(:mentee AS bigint) IS NULL OR l.mentee_id = :mentee)
   ORDER BY l.started_at, l.id LIMIT :limit
