@@ -84,10 +84,11 @@ def found_program(session: Session, plan: Plan, eligible: int, by: Actor, now: d
     return program
 
 
-def revise(program: Program, plan: Plan, seen: str) -> None:
+def revise(program: Program, plan: Plan, seen: str, now: datetime) -> None:
     """The program's name, words and days, for someone who saw the plan of that mark. Its address in links stays.
 
-    The same plan once more changes nothing. Raises ProgramChanged when it says something else meanwhile.
+    By other days it may take in those who have an account. The same plan once more changes nothing. Raises ProgramChanged
+    when it says something else meanwhile.
     """
     present = Plan.of(program)
     if present == plan:
@@ -96,6 +97,15 @@ def revise(program: Program, plan: Plan, seen: str) -> None:
         raise ProgramChanged
     program.name, program.description = plan.name, plan.description
     program.begins_on, program.ends_on = plan.begins_on, plan.ends_on
+    if (plan.begins_on, plan.ends_on) != (present.begins_on, present.ends_on):
+        later(program, "programs.enrol", program.id, now)
+
+
+def reopen(program: Program, now: datetime) -> None:
+    """Take people in again, and at once those who have an account by now."""
+    if program.closed_at is not None:
+        program.closed_at = None
+        later(program, "programs.enrol", program.id, now)
 
 
 def note_head_count(program: Program, counts_from: date, eligible: int, by: Actor, now: datetime) -> bool:

@@ -64,10 +64,6 @@ class Program(Base):
         if self.closed_at is None:
             self.closed_at = now
 
-    def reopen(self) -> None:
-        """Take people in again."""
-        self.closed_at = None
-
 
 class ProgramHeadCount(Base):
     """How many people could take part in a program from a day on. The last one noted for a day counts. Append-only."""

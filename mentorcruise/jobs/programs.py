@@ -1,7 +1,7 @@
-"""Jobs about programs: taking in whom a new rule names, and inviting those on a list."""
+"""Jobs about programs: taking in whom their rules name, and inviting those on a list."""
 
 from mentorcruise import clock
-from mentorcruise.domain.program_members import enrol_all
+from mentorcruise.domain.program_members import enrol_all, enrol_open
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import job
 from mentorcruise.mail.programs import invite
@@ -9,8 +9,14 @@ from mentorcruise.mail.programs import invite
 
 @job("programs.enrol")
 def enrol(program_id: str) -> None:
-    """A program names new addresses: whoever has an account with one joins."""
+    """A program names new addresses, or takes people in again: whoever has an account with one joins."""
     enrol_all(db.session(), int(program_id), clock.now())
+
+
+@job("programs.enrol_open")
+def enrol_into_open(_period: str) -> None:
+    """Once a day, at its beginning: a program that begins on it takes in those who have an account already."""
+    enrol_open(db.session(), clock.now())
 
 
 @job("letters.program_invited")

@@ -40,5 +40,6 @@ SCHEDULE = (
     Recurring("catalogue.recount_terms", timedelta(hours=1)),
     Recurring("check_ins.ask_all", timedelta(hours=1)),
     Recurring("people.clear_expired", timedelta(days=1)),
+    Recurring("programs.enrol_open", timedelta(days=1)),
     Recurring("billing.reconcile", timedelta(days=1)),
 )

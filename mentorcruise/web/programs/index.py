@@ -14,6 +14,7 @@ from mentorcruise.domain.program_doors import (
     head_counts,
     note_head_count,
     open_invitation,
+    reopen,
     revise,
 )
 from mentorcruise.domain.program_lists import head_count_history, listed, open_domains
@@ -76,7 +77,7 @@ def change_program(program_id: int) -> Response:
     if not form.validate():
         return show_program(program, form=form, status=422)
     try:
-        revise(program, form.plan, form.seen.data or "")
+        revise(program, form.plan, form.seen.data or "", clock.now())
         commit()
     except ProgramChanged as refused:
         db.session.rollback()
@@ -111,9 +112,9 @@ def close(program_id: int) -> Response:
 
 @pages.post("/operator/programs/<int:program_id>/reopening")
 @operator_only
-def reopen(program_id: int) -> Response:
+def open_again(program_id: int) -> Response:
     program = locked(program_id)
-    program.reopen()
+    reopen(program, clock.now())
     commit()
     flash(f"{program.name} takes people in again.", "ok")
     return go(f"/operator/programs/{program_id}")
