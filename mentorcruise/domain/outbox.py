@@ -1,8 +1,9 @@
 """What has to happen later: a row written in the same transaction as its cause. The queue is only a bell."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Index, Select, Text, select
+from sqlalchemy import Index, Select, Text, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
@@ -11,6 +12,14 @@ from mentorcruise.domain.base import Base, Id
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
 MOST_ATTEMPTS = 12
+DONE_IS_KEPT = timedelta(days=30)
+MOST_CLEARED = 50_000
+
+_TAKE_TIME = text("SET LOCAL statement_timeout = 0")
+_CLEAR_DONE = text("""
+DELETE FROM outbox WHERE id = ANY(ARRAY(
+  SELECT id FROM outbox WHERE done_at < :before AND (key IS NULL OR key LIKE '%@%') LIMIT :most FOR UPDATE SKIP LOCKED))
+""")
 
 
 class OutboxMessage(Base):
@@ -64,7 +73,8 @@ def later(
 ) -> None:
     """Ask for a job about a subject, due now or at `due_at`, in the transaction that the owner's change is part of.
 
-    With a key the job is asked for at most once, ever.
+    With a key the job is asked for at most once, ever. A key with an @ names a period after it, at most a day long: it is
+    forgotten a month after the job was done, when nobody asks for that period any more.
     """
     session = owner if isinstance(owner, Session) else object_session(owner)
     if session is None:
@@ -93,3 +103,14 @@ def due(now: datetime) -> Select[OutboxMessage]:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def clear_done(session: Session, now: datetime, most: int) -> int:
+    """Delete what was done a month ago, at most so many rows; returns how many.
+
+    A key without a period stays for good, and its row with it: it is why a letter that was asked for a year ago is not
+    asked for again.
+    """
+    session.execute(_TAKE_TIME)
+    deleted: Any = session.execute(_CLEAR_DONE, {"before": now - DONE_IS_KEPT, "most": most})
+    return int(deleted.rowcount)

@@ -5,8 +5,8 @@ from importlib import import_module
 from flask import Flask
 
 ROOMS = (
-    "alerts", "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "people",
-    "programs", "sessions", "stakeholders", "visits",
+    "alerts", "applications", "billing", "catalogue", "check_ins", "digests", "figures", "health", "letters", "nudges", "outbox",
+    "people", "programs", "sessions", "stakeholders", "visits",
 )  # fmt: skip
 
 

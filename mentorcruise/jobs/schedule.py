@@ -1,5 +1,6 @@
 """The one table of recurring jobs. A period's job is an outbox row with the period in its key: it exists once,
-however many clock processes run, and is made up for after a gap."""
+however many clock processes run, and is made up for after a gap. It is deleted a month after it was done, so a period is
+shorter than that."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,5 +42,6 @@ SCHEDULE = (
     Recurring("check_ins.ask_all", timedelta(hours=1)),
     Recurring("people.clear_expired", timedelta(days=1)),
     Recurring("programs.enrol_open", timedelta(days=1)),
+    Recurring("outbox.clear_done", timedelta(days=1)),
     Recurring("billing.reconcile", timedelta(days=1)),
 )

@@ -45,6 +45,7 @@ SUBJECTS = {
     "letters.private_read": "reading", "letters.digest": "mia", "letters.tasks_due": "mia", "letters.rating_wanted": "session",
     "letters.alerts_digest": "operator", "letters.milestone_stuck": "milestone", "digests.": "", "alerts.": "", "nudges.": "",
     "letters.introduced": "introduction", "letters.program_invited": "program_address", "programs.enrol": "program", "visits.": "",
+    "outbox.": "",
 }  # fmt: skip
 # The tests below are made from the jobs' names before there is an app that registers them.
 for _room in ROOMS:
