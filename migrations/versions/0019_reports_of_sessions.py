@@ -5,11 +5,22 @@ from alembic import op
 revision = "0019"
 down_revision = "0018"
 
+INDEXES = (
+    ("ix_session_results_held_on", "session_results", ["held_on", "session_id"]),
+    ("ix_session_ratings_rated_at", "session_ratings", ["rated_at"]),
+    ("ix_check_ins_asked_at", "check_ins", ["asked_at"]),
+)
+
 
 def upgrade() -> None:
-    op.create_index("ix_session_results_held_on", "session_results", ["held_on", "session_id"])
-    op.create_index("ix_session_ratings_rated_at", "session_ratings", ["rated_at"])
-    op.create_index("ix_check_ins_asked_at", "check_ins", ["asked_at"])
+    # Beside the writers, who go on meanwhile. It waits for them as long as they take, and blocks nobody; what an attempt that
+    # was broken off has left is built anew.
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")
+        for name, table, columns in INDEXES:
+            op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
+            op.create_index(name, table, columns, postgresql_concurrently=True)
+        op.execute("SET lock_timeout = '1s'")
 
 
 def downgrade() -> None:

@@ -27,6 +27,7 @@ FIRST = (
 
 
 def upgrade() -> None:
+    _worded()
     op.create_table(
         "themes",
         number(),
@@ -67,13 +68,6 @@ def upgrade() -> None:
     op.create_index("ix_survey_tags_theme_id", "survey_tags", ["theme_id", "mentorship_id"])
     _follow_ups()
     _improvements()
-    # Only exit surveys that say something in words can be tagged: the figures count them by this index.
-    op.create_index(
-        "ix_exit_surveys_worded",
-        "exit_surveys",
-        ["answered_at"],
-        postgresql_where="goal_words <> '' OR product_words <> '' OR mentor_words <> ''",
-    )
     for table in ("theme_steps", "follow_up_steps", "improvements", "improvement_versions"):
         op.execute(
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
@@ -86,6 +80,18 @@ def upgrade() -> None:
                 "INSERT INTO theme_steps (theme_id, action, at, name) SELECT id, 'created', now(), name FROM made"
             ).bindparams(name=name)
         )
+
+
+def _worded() -> None:
+    """Only exit surveys that say something in words can be tagged: the figures count them by this index."""
+    name, worded = "ix_exit_surveys_worded", "goal_words <> '' OR product_words <> '' OR mentor_words <> ''"
+    # Beside the writers, who go on meanwhile. It waits for them as long as they take, and blocks nobody; what an attempt that
+    # was broken off has left is built anew. First of all: what was done before it would stay done by half.
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")
+        op.drop_index(name, "exit_surveys", if_exists=True, postgresql_concurrently=True)
+        op.create_index(name, "exit_surveys", ["answered_at"], postgresql_where=worded, postgresql_concurrently=True)
+        op.execute("SET lock_timeout = '1s'")
 
 
 def _follow_ups() -> None:

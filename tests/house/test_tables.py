@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from mentorcruise.domain.tables import APPEND_ONLY, metadata
 from mentorcruise.extensions import db
@@ -122,6 +122,26 @@ def test_migrations_go_up_down_and_up_again(app):
         upgrade()
         assert shape(engine) == first
     assert set(metadata.tables) <= set(first)
+
+
+def test_an_upgrade_goes_step_by_step(app):
+    """R15: a step that gets no lock changes nothing; those before it stay done, and the next attempt goes on from there."""
+    with other_database("steps") as engine, app_on(engine):
+        upgrade(revision="0018")
+        with engine.connect() as writer, writer.begin():
+            writer.execute(text("LOCK TABLE people IN ROW EXCLUSIVE MODE"))
+            with pytest.raises(OperationalError, match="lock timeout"):
+                upgrade()
+        with engine.begin() as connection:
+            assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0019"
+            assert "themes" not in inspect(connection).get_table_names()
+            # As an attempt leaves it that was broken off in the middle of an index.
+            connection.execute(text("CREATE INDEX ix_mentor_searches_mentee_id ON mentor_searches (started_at)"))
+        upgrade()
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM pg_index WHERE NOT indisvalid")) == 0
+            built = "SELECT pg_get_indexdef(CAST('ix_mentor_searches_mentee_id' AS regclass))"
+            assert connection.scalar(text(built)).endswith("(mentee_id)")
 
 
 def shape(engine: Engine) -> dict[str, list[str]]:
