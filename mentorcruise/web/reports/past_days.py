@@ -35,7 +35,7 @@ class Wait:
 
     @property
     def takes(self) -> str:
-        """As measured: some fifty seconds for a million."""
+        """As measured: some five seconds for each hundred thousand."""
         if self.mentorships < 200_000:
             return "some seconds"
         return "about a minute" if self.mentorships < 1_500_000 else "some minutes"
