@@ -13,7 +13,7 @@ from mentorcruise.metrics.rates import Rate
 
 _CHECK_INS = text("""
 SELECT c.side, count(*) AS asked, count(a.check_in_id) AS answered, count(*) FILTER (WHERE a.fit = 'good') AS good,
-  count(*) FILTER (WHERE a.nearer = 'yes') AS nearer, CAST(coalesce(sum(a.supported), 0) AS bigint) AS total,
+  count(*) FILTER (WHERE a.nearer IN ('yes', 'a_little')) AS nearer, CAST(coalesce(sum(a.supported), 0) AS bigint) AS total,
   CAST(coalesce(sum(a.supported * a.supported), 0) AS bigint) AS squares
 FROM check_ins c LEFT JOIN check_in_answers a ON a.check_in_id = c.id AND a.answered_at < :until
 WHERE c.asked_at >= :since AND c.asked_at < :until GROUP BY c.side
@@ -45,11 +45,12 @@ def feedback(session: Session, since: datetime, until: datetime) -> list[SideFee
     Clock: the moment of the question, or of the rating, from `since` up to but not including `until`; answers given
     before the end.
 
-    Formula: fits well = answers "it fits well" ÷ all answers. Nearer to the goal = answers "yes" ÷ all answers, "a
-    little" not counted. Supported, and stars = mean of 1 to 5. Shares with the 95% Wilson interval, means with
+    Formula: fits well = answers "it fits well" ÷ all answers. Nearer to the goal = answers "yes" and "a
+    little" ÷ all answers. Supported, and stars = mean of 1 to 5. Shares with the 95% Wilson interval, means with
     Student's; those who did not answer are shown as the response rate.
 
-    Version: 2. Until then the interval of a mean was 1.96 standard errors to either side: too narrow for few answers.
+    Version: 3. Until 2 the interval of a mean was 1.96 standard errors to either side: too narrow for few answers; until
+    3 "a little" nearer was not counted, as it was in the reports.
     """
     period = {"since": since, "until": until}
     asked = {row.side: row for row in session.execute(_CHECK_INS, period)}

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from mentorcruise import clock
-from mentorcruise.domain.check_ins import CheckInAnswer
+from mentorcruise.domain.check_ins import CheckInAnswer, Fit, Nearer, Said
 from mentorcruise.extensions import db
+from mentorcruise.metrics import support
+from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.feedback import feedback
 from tests.factories import (
     answer_check_in,
@@ -47,6 +49,19 @@ def test_the_figures_count_both_sides_and_say_how_many_were_asked(app):
     assert mentees.supported.deviation == pytest.approx((13 / 3) ** 0.5)
     assert (mentees.stars.average, mentors.stars.average) == (pytest.approx(10 / 3), 3)
     assert (mentors.response.numerator, mentors.response.denominator) == (0, 3)
+
+
+def test_a_little_nearer_is_nearer_here_as_in_the_reports(app):
+    """A9, A24: two pages that speak of the same answers say the same of them."""
+    for nearer in (Nearer.YES, Nearer.YES, Nearer.YES, Nearer.A_LITTLE, Nearer.A_LITTLE, Nearer.NO):
+        make_check_in(make_mentorship()).tell(Said(Fit.GOOD, nearer, 4, ""), clock.now())
+    db.session.commit()
+    mentees, _ = figures()
+    asked = Question()
+    told = support.supported(db.session(), asked, support.support_tellers(db.session(), asked))
+    (reported,) = [found for found in told if found.row.side == "mentee"]
+    assert (mentees.nearer.numerator, mentees.nearer.denominator) == (5, 6)
+    assert mentees.nearer == reported.nearer
 
 
 def test_a_mean_comes_with_its_interval_or_says_that_it_is_too_few(operator):
