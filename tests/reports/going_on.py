@@ -33,11 +33,10 @@ class GoingOn(History):
         super().__init__(seed)
         # Who begins has applied two days before.
         self.since, self.first = since, since + timedelta(days=3)
-        ended = select(MentorshipEnding.mentorship_id)
-        self.running = self._some(Mentorship, Mentorship.id.not_in(ended))
-        self.silent = self._some(
-            Mentorship, Mentorship.id.in_(ended), Mentorship.id.not_in(select(ExitSurvey.mentorship_id))
-        )
+        ended, answered = select(MentorshipEnding.mentorship_id), select(ExitSurvey.mentorship_id)
+        # Some have answered already on their way out.
+        self.running = self._some(Mentorship, Mentorship.id.not_in(ended), Mentorship.id.not_in(answered))
+        self.silent = self._some(Mentorship, Mentorship.id.in_(ended), Mentorship.id.not_in(answered))
         rated = select(SessionRating.session_id)
         settled = select(SessionResult.session_id)
         self.sessions = self._some(
@@ -100,7 +99,7 @@ class GoingOn(History):
             return
         topic.removed_at = at
         save(SessionTopic(
-            session_id=topic.session_id, person_id=topic.person_id, side=topic.side, skill_id=make_skill("Later").id,
+            session_id=topic.session_id, person_id=topic.person_id, side=topic.side, skill_id=make_skill(f"Later {topic.id}").id,
             tagged_at=at,
         ))  # fmt: skip
 
@@ -115,16 +114,17 @@ class GoingOn(History):
     def settle(self) -> None:
         """Known late what a session was that took place before."""
         session = self._taken(self.unsettled)
-        if session:
+        if session and session.closed_at is None:
+            session.closed_at = self.moments(session.ends_at)
             save(SessionResult(
                 session_id=session.id, mentorship_id=session.mentorship_id, result="held", starts_at=session.starts_at,
-                held_on=session.starts_at.date(), minutes=45, source="both", settled_at=self.moments(session.ends_at),
+                held_on=session.starts_at.date(), minutes=45, source="both", settled_at=session.closed_at,
             ))  # fmt: skip
 
     def call_off(self) -> None:
         """What is booked is moved, or called off."""
         session, at = self._taken(self.unsettled), self.moments(self.since)
-        if session is None or session.origin != "booked" or session.cancellation:
+        if session is None or session.origin != "booked" or session.closed_at is not None:
             return
         if self.dice.random() < 0.5:
             session.cancel(session.mentorship.mentee, "Ill", False, at)
