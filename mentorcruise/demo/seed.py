@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from mentorcruise import clock
@@ -46,8 +46,6 @@ def fill(app: Flask, log: Callable[[str], None]) -> None:
         operator = _operator(session, history, password_hash)
         write(session, history, operator.id)
         work_on_answers(session, history, operator, SEED)
-        # None of these rows is committed: without this the planner would take the tables for empty.
-        session.execute(text("ANALYZE"))
         _compute(session, operator, now)
         session.execute(delete(OutboxMessage))
         ask_for_what_is_ahead(session, now)

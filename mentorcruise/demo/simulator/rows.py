@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mentorcruise.demo.simulator.bulk import Bulk, number
@@ -28,6 +29,8 @@ def write(session: Session, history: History, operator_id: int | None = None) ->
     plans = _write_plans(bulk, history)
     _write_applications(bulk, history, plans, skills, programs)
     write_mentorships(bulk, history, skills, operator_id)
+    # Nothing counted these rows yet: without this the planner may take the tables for empty for minutes.
+    session.execute(text("ANALYZE"))
 
 
 def _write_people(bulk: Bulk, history: History) -> dict[str, int]:
