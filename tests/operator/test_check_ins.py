@@ -51,11 +51,12 @@ def test_the_figures_count_both_sides_and_say_how_many_were_asked(app):
     assert (mentors.response.numerator, mentors.response.denominator) == (0, 3)
 
 
-def test_a_little_nearer_is_nearer_here_as_in_the_reports(app):
+def test_a_little_nearer_is_nearer_here_as_in_the_reports(counted):
     """A9, A24: two pages that speak of the same answers say the same of them."""
     for nearer in (Nearer.YES, Nearer.YES, Nearer.YES, Nearer.A_LITTLE, Nearer.A_LITTLE, Nearer.NO):
         make_check_in(make_mentorship()).tell(Said(Fit.GOOD, nearer, 4, ""), clock.now())
     db.session.commit()
+    counted()
     mentees, _ = figures()
     asked = Question()
     told = support.supported(db.session(), asked, support.support_tellers(db.session(), asked))
