@@ -41,7 +41,7 @@ def test_from_the_catalogue_to_the_success_figure(site, walker):
     sign_in(reader, operator)
     reader.go("/operator/reports/success")
     tile = headline(reader, "Success rate")
-    expect(tile).to_contain_text("0 of 0")
+    expect(tile).to_contain_text("–")
     reader.look(also_dark_and_small=True)
     leave(mentee, profile)
     expect(tile).to_contain_text("1 of 1", timeout=15_000)
