@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
 ROOT = Path(__file__).resolve().parent
 STRIPE_API = "https://api.stripe.com"
 SANDBOX_KEY_PREFIX = "sk_sandbox_"
@@ -144,6 +147,12 @@ class Settings:
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": secure,
             "RATELIMIT_STORAGE_URI": self.redis_url.replace("unix://", "redis+unix://", 1),
+            # Whoever knocks while it is gone waits for an instant only; the library's own way waits for seconds.
+            "RATELIMIT_STORAGE_OPTIONS": {
+                "socket_connect_timeout": 0.5,
+                "socket_timeout": 1.0,
+                "retry": Retry(NoBackoff(), 1),
+            },
             "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
             "RATELIMIT_SWALLOW_ERRORS": True,
             "MAIL_SERVER": self.mail_server,

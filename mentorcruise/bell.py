@@ -8,7 +8,9 @@ import time
 
 import structlog
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import event
@@ -39,8 +41,13 @@ class Bell:
     last_rung = 0.0
 
     def connect(self, url: str) -> None:
-        """Remember where the queue lives; nothing is sent yet."""
-        self.redis = Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=1.0)
+        """Remember where the queue lives; nothing is sent yet.
+
+        A connection that was cut meanwhile is made anew, once and at once: the library's own way would hold up whoever has
+        written something for seconds, while nothing hangs on the bell.
+        """
+        again = Retry(NoBackoff(), 1)
+        self.redis = Redis.from_url(url, socket_connect_timeout=0.5, socket_timeout=1.0, retry=again)
         self.queue = Queue(QUEUE, connection=self.redis, serializer=JSONSerializer, default_timeout=DRAIN_TIMEOUT_S)
 
     def ring(self) -> bool:

@@ -126,7 +126,7 @@ def silent_server():
                 taken.append(server.accept()[0])
         return len(taken)
 
-    visits.connect(Redis(port=server.getsockname()[1], socket_timeout=0.05))
+    visits.connect(Redis(port=server.getsockname()[1], socket_timeout=0.05, retry=bell.redis.get_retry()))
     yield connections
     visits.connect(bell.redis)
     for each in (server, *taken):
