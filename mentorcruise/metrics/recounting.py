@@ -16,6 +16,7 @@ from mentorcruise.metrics.counting import COUNT_LOCK, OTHERS_OF, SKILLS_OF, adde
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all_from
 from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, OF_MENTORSHIPS, RATINGS, RESULTS, Family
+from mentorcruise.metrics.past_days import drop_since
 
 _LOCK = select(func.pg_advisory_xact_lock(COUNT_LOCK))
 # Whoever follows meanwhile holds the lock for a moment; a count of millions takes minutes.
@@ -52,16 +53,15 @@ _BEGIN = [
 ]
 _LAY_ASIDE = text("""
 WITH told AS (DELETE FROM figure_news RETURNING at),
-late AS (
-  UPDATE past_days SET dropped_at = :now WHERE computed_at IS NOT NULL AND dropped_at IS NULL
-    AND as_of >= (SELECT min((at AT TIME ZONE 'UTC')::date) FROM told)
-),
 ratings AS (
   INSERT INTO rated SELECT m.mentorship_id, g.side, g.stars, g.rated_at
   FROM session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id
+),
+results AS (
+  INSERT INTO met SELECT h.mentorship_id, h.held_on, h.result, h.minutes, h.settled_at, m.kind
+  FROM session_results h JOIN mentoring_sessions m ON m.id = h.session_id
 )
-INSERT INTO met SELECT h.mentorship_id, h.held_on, h.result, h.minutes, h.settled_at, m.kind
-FROM session_results h JOIN mentoring_sessions m ON m.id = h.session_id
+SELECT min(at) FROM told
 """)
 # Most slices of a mentorship are those of many others too: its mix. Its skills are its own.
 _MIX = [
@@ -145,7 +145,7 @@ def recount_all(session: Session, now: datetime) -> int:
     session.execute(_LOCK)
     for begun in _BEGIN:
         session.execute(begun)
-    session.execute(_LAY_ASIDE, {"now": now})
+    drop_since(session, session.scalar(_LAY_ASIDE), now)
     session.execute(text("ANALYZE met, rated"))
     criteria = criteria_in_force(session)
     facts = session.execute(_read_facts(criteria.verdict), {"before": NOW})

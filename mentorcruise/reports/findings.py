@@ -22,12 +22,20 @@ def apart(rates: Sequence[tuple[str, Rate]]) -> tuple[str, str] | None:
 
 def by_goal(rates: Sequence[tuple[str, Rate]]) -> str:
     """Whether one kind of goal is reached clearly more often than another."""
+    return _told_apart(
+        rates,
+        "Success by goal",
+        "No kind of goal succeeds clearly more often than another",
+        "“{}” succeeds clearly more often than “{}”",
+    )
+
+
+def _told_apart(rates: Sequence[tuple[str, Rate]], too_few: str, none: str, two: str) -> str:
+    """What to say where fewer than two have cases enough, where no two can be told apart, and of two that can."""
     if sum(rate.enough for _, rate in rates) < 2:
-        return "Success by goal"
+        return too_few
     told = apart(rates)
-    if told is None:
-        return "No kind of goal succeeds clearly more often than another"
-    return f"“{told[0]}” succeeds clearly more often than “{told[1]}”"
+    return two.format(*told) if told else none
 
 
 def by_month(rates: Sequence[tuple[date, Rate]]) -> str:
@@ -74,9 +82,9 @@ def lost_in_the_trial(rate: Rate) -> str:
 
 def by_program(rates: Sequence[tuple[str, Rate]]) -> str:
     """Whether one program brings clearly more of its people to take part than another."""
-    if sum(rate.enough for _, rate in rates) < 2:
-        return "Share of those who could take part, by program"
-    told = apart(rates)
-    if told is None:
-        return "No program has a clearly larger share taking part than another"
-    return f"A clearly larger share takes part in {told[0]} than in {told[1]}"
+    return _told_apart(
+        rates,
+        "Share of those who could take part, by program",
+        "No program has a clearly larger share taking part than another",
+        "A clearly larger share takes part in {} than in {}",
+    )
