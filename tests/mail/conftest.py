@@ -1,5 +1,6 @@
 """The letters of a test: what lies in the mail folder."""
 
+import threading
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 
 import config
+from mentorcruise.extensions import db
 
 
 @pytest.fixture
@@ -34,3 +36,24 @@ def html_of(letter: EmailMessage) -> str:
     body = letter.get_body(("html",))
     assert body
     return str(body.get_content())
+
+
+def fifty_times(app: Flask, deed: Callable[[], None]) -> int:
+    """A deed done fifty times, ten at once, each in a transaction of its own thread; how many came through."""
+    done: list[bool] = []
+
+    def do() -> None:
+        with app.app_context():
+            try:
+                deed()
+                done.append(True)
+            finally:
+                db.session.remove()
+
+    for _ in range(5):
+        threads = [threading.Thread(target=do) for _ in range(10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return len(done)

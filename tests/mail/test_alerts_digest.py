@@ -1,6 +1,5 @@
 """The operators' morning letter: alerts that are new, and one's own that have come back or are overdue; each once."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -20,7 +19,7 @@ from mentorcruise.jobs.registry import HANDLERS
 from mentorcruise.jobs.schedule import SCHEDULE
 from mentorcruise.jobs.work import drain
 from tests.factories import make_mentee, make_mentor, make_mentorship, make_operator, save
-from tests.mail.conftest import html_of, text_of
+from tests.mail.conftest import fifty_times, html_of, text_of
 from tests.visitor import apart
 
 Sent = Callable[[], list[EmailMessage]]
@@ -238,27 +237,16 @@ def test_fifty_looks_and_letters_at_once_are_one(at: Go, letters: Sent, app: Fla
     """F18: fifty parallel runs of the asking job and of the letter's own: one mail."""
     person_id = str(operator().id)
     alert()
-    done = []
 
     def look() -> None:
-        with app.app_context():
-            try:
-                for name, subject in (("alerts.ask", ""), ("letters.alerts_digest", person_id)):
-                    HANDLERS[name](subject)
-                    db.session.commit()
-                done.append(True)
-            finally:
-                db.session.remove()
+        for name, subject in (("alerts.ask", ""), ("letters.alerts_digest", person_id)):
+            HANDLERS[name](subject)
+            db.session.commit()
 
     with time_machine.travel(EIGHT, tick=False):
-        for _ in range(5):
-            threads = [threading.Thread(target=look) for _ in range(10)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+        done = fifty_times(app, look)
         drain()
-    assert len(done) == 50 and len(letters()) == 1
+    assert done == 50 and len(letters()) == 1
     assert db.session.query(OutboxMessage).filter_by(job="letters.alerts_digest").count() == 1
 
 

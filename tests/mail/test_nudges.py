@@ -1,6 +1,5 @@
 """Reminders that time alone brings: tasks that are due, sessions nobody spoke of, milestones that are stuck; each once."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -21,7 +20,7 @@ from mentorcruise.jobs.schedule import SCHEDULE
 from mentorcruise.jobs.work import drain
 from tests.factories import end_mentorship, make_mentee, make_mentor, make_mentorship, rate, save
 from tests.house.pair_rows import book
-from tests.mail.conftest import text_of
+from tests.mail.conftest import fifty_times, text_of
 
 Sent = Callable[[], list[EmailMessage]]
 Go = Callable[..., None]
@@ -164,27 +163,16 @@ def test_done_between_the_look_and_the_letter_it_is_not_sent(at: Go, sent: Sent)
 def test_fifty_looks_at_once_send_one_letter(at: Go, nudges: Sent, app: Flask) -> None:
     """F18: fifty parallel runs of the reminding job: one mail."""
     task(paired(), TODAY)
-    done = []
 
     def look() -> None:
-        with app.app_context():
-            try:
-                for name in LOOKS:
-                    HANDLERS[name]("")
-                    db.session.commit()
-                done.append(True)
-            finally:
-                db.session.remove()
+        for name in LOOKS:
+            HANDLERS[name]("")
+            db.session.commit()
 
     with time_machine.travel(EIGHT, tick=False):
-        for _ in range(5):
-            threads = [threading.Thread(target=look) for _ in range(10)]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
+        done = fifty_times(app, look)
         drain()
-    assert len(done) == 50 and len(nudges()) == 1
+    assert done == 50 and len(nudges()) == 1
     assert db.session.query(OutboxMessage).filter_by(job="letters.tasks_due").count() == 1
 
 
