@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable
 from datetime import datetime
-from itertools import count
+from itertools import accumulate, count
 from random import Random
 
 from mentorcruise.demo.simulator.fate import draw
@@ -51,7 +51,7 @@ class _Market:
         self.shelves: dict[int, tuple[list[SimMentor], list[float]]] = {}
         for specialty in {m.specialty for m in mentors}:
             shelf = [m for m in mentors if m.specialty == specialty and m.listed_at]
-            self.shelves[specialty] = (shelf, [m.popularity for m in shelf])
+            self.shelves[specialty] = (shelf, list(accumulate(m.popularity for m in shelf)))
 
     def run(self) -> None:
         for mentee in self.history.mentees:
@@ -91,8 +91,8 @@ class _Market:
 
     def _choose(self, mentee: SimMentee, at: datetime) -> SimMentor | None:
         """A listed mentor of the mentee's specialty with an open place, the popular ones more often."""
-        shelf, weights = self.shelves.get(mentee.specialty, ([], []))
-        for mentor in self.rng.choices(shelf, weights, k=LOOKS) if shelf else ():
+        shelf, summed = self.shelves.get(mentee.specialty, ([], []))
+        for mentor in self.rng.choices(shelf, cum_weights=summed, k=LOOKS) if shelf else ():
             if mentor.listed_at and mentor.listed_at <= at and mentor.has_place(at):
                 return mentor
         return None
