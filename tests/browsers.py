@@ -4,13 +4,12 @@ from typing import Any
 
 import requests
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from mentorcruise import clock
 from mentorcruise.extensions import db
 from mentorcruise.web.viewer import open_sign_in
-from tests.visitor import RAW_TOKEN
+from tests.visitor import RAW_TOKEN, sealer
 
 TIMEOUT_S = 60
 
@@ -27,9 +26,7 @@ class HttpBrowser:
             viewer = open_sign_in(db.session(), person, "test browser", clock.now())
             db.session.commit()
             cookie |= {"_user_id": viewer.get_id(), "_fresh": True}  # type: ignore[dict-item]
-        signer = SecureCookieSessionInterface().get_signing_serializer(app)
-        assert signer
-        self.http.cookies.set(app.config["SESSION_COOKIE_NAME"], signer.dumps(cookie))
+        self.http.cookies.set(app.config["SESSION_COOKIE_NAME"], sealer(app).dumps(cookie))
         self.csrf_token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW_TOKEN)
 
     def get(self, path: str) -> requests.Response:

@@ -5,6 +5,7 @@ from contextvars import Context
 from typing import Any, TypeVar
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
@@ -22,23 +23,34 @@ def apart(call: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     return Context().run(call, *args, **kwargs)
 
 
+def sealer(app: Flask) -> URLSafeTimedSerializer:
+    """What signs the app's session cookies."""
+    serializer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert serializer
+    return serializer
+
+
 class Visitor:
     """`get` and `post` like a browser; `client` is the bare test client underneath."""
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.client: FlaskClient = app.test_client()
-        with self.client.session_transaction() as session:
-            session["csrf_token"] = RAW_TOKEN
+        self.remember(csrf_token=RAW_TOKEN)
         self.csrf_token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW_TOKEN)
 
     def sign_in(self, person: Any) -> None:
         """Sign in without the form (the form has tests of its own)."""
         viewer = open_sign_in(db.session(), person, "test browser", clock.now())
         db.session.commit()
-        with self.client.session_transaction() as session:
-            session["_user_id"] = viewer.get_id()
-            session["_fresh"] = True
+        self.remember(_user_id=viewer.get_id(), _fresh=True)
+
+    def remember(self, **values: Any) -> None:
+        """Put values into the session cookie, sealed as the app seals it: far quicker than a request made up for it."""
+        name, seal = self.app.config["SESSION_COOKIE_NAME"], sealer(self.app)
+        kept = self.client.get_cookie(name)
+        session = seal.loads(kept.value) if kept else {}
+        self.client.set_cookie(name, seal.dumps({**session, **values}))
 
     def get(self, path: str, htmx: bool = False, **kwargs: Any) -> TestResponse:
         headers = kwargs.pop("headers", {}) | ({"HX-Request": "true"} if htmx else {})

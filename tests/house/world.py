@@ -107,8 +107,7 @@ class World:
         """The same on another app with the same secret."""
         browser = Visitor(app)
         if name != "anonymous":
-            with browser.client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = self.cookies[name], True
+            browser.remember(_user_id=self.cookies[name], _fresh=True)
         return browser
 
     def keep(self) -> None:
