@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 OPTIONS = {
@@ -22,7 +22,9 @@ def violations(page: Page) -> list[tuple[str, str, str]]:
     assert size
     height: Any = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": size["width"], "height": height})
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options).then(results => results.violations)", OPTIONS)
     page.set_viewport_size(size)
     firsts = [(each["id"], each["nodes"][0]) for each in found]
     return [(rule, node["html"][:200], node["failureSummary"][:200]) for rule, node in firsts]
