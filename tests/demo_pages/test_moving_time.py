@@ -18,7 +18,7 @@ from mentorcruise.jobs.work import drain
 from stripe_sandbox.checkout import WORKS
 from stripe_sandbox.server import Server
 from stripe_sandbox.web import respond
-from tests.factories import make_accepted, make_person
+from tests.factories import make_accepted
 
 SECOND = timedelta(seconds=30)
 
@@ -53,9 +53,10 @@ def test_every_day_has_its_own_schedule(sandbox: Server) -> None:
 def test_the_reminder_comes_before_the_charge_and_the_receipt_after_it(
     sandbox: Server, visitor: Callable, settings: object
 ) -> None:
-    """F14, F18: a trial lived in the demo: told two days ahead, charged once, receipted once."""
+    """F14, F18: a trial lived in the demo: told two days ahead, charged once, receipted once; whoever was signed in stays so."""
     application = make_accepted()
-    checkout = visitor(application.mentee).post(f"/applications/{application.id}/subscription").location
+    browser = visitor(application.mentee)
+    checkout = browser.post(f"/applications/{application.id}/subscription").location
     paid = respond(
         sandbox.sandbox, "POST", checkout.removeprefix(sandbox.base_url), {}, f"card={WORKS}&email=".encode()
     )
@@ -74,6 +75,9 @@ def test_the_reminder_comes_before_the_charge_and_the_receipt_after_it(
     )
     assert timedelta(days=1) <= receipt.created_at - reminder.created_at <= timedelta(days=4)
     assert sandbox.sandbox.problems == []
+    sign_in = db.session.scalar(select(SignIn))
+    assert sign_in and sign_in.ended_at is None and clock.now() < sign_in.expires_at
+    assert browser.get("/account").status_code == 200
 
 
 def test_a_silent_sandbox_stops_time_and_nothing_is_half_done(app: Flask) -> None:
@@ -96,14 +100,6 @@ def test_a_day_that_a_crash_cut_in_two_is_lived_once(sandbox: Server) -> None:
         time.go_on(settle=crash)
     time.go_on(settle=settle)
     assert abs(clock.now() - start - timedelta(days=1)) < SECOND
-
-
-def test_whoever_was_signed_in_stays_so(sandbox: Server, visitor: Callable) -> None:
-    browser = visitor(make_person())
-    live(30)
-    sign_in = db.session.scalar(select(SignIn))
-    assert sign_in and sign_in.ended_at is None and clock.now() < sign_in.expires_at
-    assert browser.get("/account").status_code == 200
 
 
 def test_the_bar_asks_for_days_and_shows_how_far(app: Flask, visitor: Callable) -> None:
