@@ -1,5 +1,6 @@
 """A mentor's hours, exceptions and rules, as the page takes them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -199,6 +200,15 @@ def test_an_exception_that_makes_no_sense_is_refused(desk, form, said):
     answer = desk.post(f"{HERE}/exceptions", form)
     assert (answer.status_code, said in answer.text) == (422, True)
     assert exceptions() == []
+
+
+def test_the_weekly_hours_stay_in_their_form_when_an_exception_is_refused(mentor, desk):
+    """F16: else the next save of the hours would close every day."""
+    make_calendar(mentor, hours=[(1, 600, 840)])
+    answer = desk.post(f"{HERE}/exceptions", {"kind": "away", "first_day": ""})
+    assert answer.status_code == 422
+    assert re.search(r'name="day_1_begins" value="10:00"', answer.text)
+    assert re.search(r'name="day_1_ends" value="14:00"', answer.text)
 
 
 def test_extra_hours_on_a_day_off_are_refused(mentor, desk):

@@ -136,10 +136,12 @@ def is_web_address(link: str) -> bool:
         return False
 
 
-def week_form(week: Week, time_zone: str) -> WeekForm:
-    """The form for what is kept; what was sent comes before it."""
+def week_form(week: Week, time_zone: str, is_sent: bool = True) -> WeekForm:
+    """The form for what is kept; what was sent comes before it, unless `is_sent` says that it was another form's."""
     known = week.rules
-    days = {f"day_{number}": _stretches(week.hours, number) for number in range(7)}
+    days: dict[str, Any] = {f"day_{number}": _stretches(week.hours, number) for number in range(7)}
+    if not is_sent:
+        days["formdata"] = None
     form = WeekForm(obj=known, **days) if known else WeekForm(time_zone=time_zone, **days)
     for field in form:
         if isinstance(field, NumberSelect) and known:

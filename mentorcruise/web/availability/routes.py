@@ -39,7 +39,7 @@ def _page(week: Week, form: WeekForm | None = None, exception: ExceptionForm | N
         "availability/page.html",
         status=status,
         week=week,
-        form=form or week_form(week, current_user.time_zone),
+        form=form or week_form(week, current_user.time_zone, is_sent=False),
         exception=exception or ExceptionForm(formdata=None, first_day=None),
         starts=starts,
         is_draft=form is not None and status == 200,
