@@ -56,7 +56,7 @@ def test_nobody_says_anything_and_time_settles_it(mia, over):
     db.session.commit()
     assert (result_of(over).result, result_of(over).minutes, result_of(over).source) == ("held", 45, "automatic")
     text = page(mia, over)
-    assert "By time" in text and "Neither of you said anything within 72 hours" in text
+    assert "Settled by time" in text and "Neither of you said anything within 72 hours" in text
 
 
 def test_one_says_something_and_the_other_nothing(mia, max_, over):

@@ -41,6 +41,7 @@ class Picker:
     """The times of one week, and the way to the others. `next_free` are the first from the wished time on.
 
     `weeks` are those around the one that is shown; `earlier` and `later` lead to the week beyond them, if there is one.
+    `has_free` says whether there is a time in any week.
     """
 
     weeks: list[WeekLink]
@@ -50,6 +51,7 @@ class Picker:
     chosen: str
     next_free: list[Slot]
     has_two_zones: bool
+    has_free: bool
 
 
 def value_of(moment: datetime) -> str:
@@ -83,6 +85,7 @@ def pick(
         value_of(wish) if wish else "",
         [_slot(start, mine, theirs, with_day=True) for start in after[:NEXT]] if refused else [],
         any(slot.theirs for day in days for slot in day.slots),
+        bool(starts),
     )
 
 

@@ -83,7 +83,7 @@ class Teller:
         if status == SessionStatus.CANCELLED:
             return replace(brief, sentences=self._cancelled())
         if result:
-            source = "Confirmed by both" if result.source == Source.BOTH else "By time"
+            source = "Confirmed by both" if result.source == Source.BOTH else "Settled by time"
             return replace(brief, sentences=self._settled(result), source=source)
         if status == SessionStatus.TO_CONFIRM or all(said):
             return replace(brief, sentences=self._open())
