@@ -55,9 +55,9 @@ class Terms:
         return timedelta(hours=self.cancel_hours)
 
     def latest(self, now: datetime) -> datetime:
-        """The moment from which on nothing can be booked: the horizon, or the end of the mentorship."""
+        """The moment from which on nothing can be booked: the horizon, or the end of the mentorship. Never before now."""
         horizon = self.calendar.latest(now)
-        return min(horizon, self.ends_at) if self.ends_at else horizon
+        return max(now, min(horizon, self.ends_at)) if self.ends_at else horizon
 
     def free(self, busy: Busy, now: datetime, since: datetime | None = None) -> list[datetime]:
         """The starts that can be booked now, all of them or those from `since` on."""

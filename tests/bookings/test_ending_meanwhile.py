@@ -1,5 +1,7 @@
 """A booking that had to wait for an ending, and wishes for times that no calendar has."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,8 +11,9 @@ from mentorcruise.domain.booking_terms import terms_for
 from mentorcruise.domain.errors import MentorshipEnded, SessionHasBegun
 from mentorcruise.domain.mentorships import EndingCause
 from mentorcruise.domain.sessions import MentoringSession
+from mentorcruise.domain.subscriptions import Subscription, SubscriptionCancellation
 from mentorcruise.extensions import db
-from tests.factories import free_times, make_booking
+from tests.factories import end_mentorship, free_times, make_booking, save
 
 ODD = ("0001-01-01T00:00Z", "9999-12-31T00:00Z", "9999-12-31T23:59-05:00", "2026-01-01T00:00+23:59")
 
@@ -41,6 +44,24 @@ def test_nothing_is_moved_there_either(app, pair):
     terms = stale_terms(pair)
     with pytest.raises(SessionHasBegun):
         move(db.session(), terms, booked.session_id, start, pair.mentee, clock.now())
+
+
+def test_long_after_a_cancelled_mentorship_has_ended_its_page_still_says_so(pair, visitor):
+    """F16: the end lies before the first moment that could be booked."""
+    ended_at = clock.now() - timedelta(days=3)
+    subscription = db.session.scalars(select(Subscription)).one()
+    save(
+        SubscriptionCancellation(
+            subscription_id=subscription.id,
+            by_id=pair.mentee_id,
+            requested_at=ended_at,
+            takes_effect="now",
+            ends_at=ended_at,
+        )
+    )
+    end_mentorship(pair, at=ended_at)
+    answer = visitor(pair.mentee).get(f"/mentorships/{pair.id}/bookings")
+    assert answer.status_code == 200 and "has ended" in answer.text
 
 
 @pytest.mark.parametrize("at", ODD)
