@@ -104,6 +104,14 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
+def zone_word(local: datetime) -> str:
+    """The zone of a wall clock's time in a word: `CET`, or `UTC-3` where it has no letters: `10:45 -03` reads like a stretch."""
+    word = local.tzname() or ""
+    if word[:1] not in ("+", "-"):
+        return word
+    return f"UTC{word[0]}{int(word[1:3])}{word[3:] and ':' + word[3:5]}"
+
+
 def free_starts(calendar: Calendar, busy: Busy, now: datetime, since: datetime, until: datetime) -> list[datetime]:
     """The starts in [since, until) that can be booked now, in UTC and in order."""
     since, until = max(since, calendar.earliest(now)), min(until, calendar.latest(now))

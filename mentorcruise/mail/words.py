@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from mentorcruise.domain.slots import zone
+from mentorcruise.domain.slots import zone, zone_word
 
 
 def one_line(text: str) -> str:
@@ -30,11 +30,12 @@ class Times:
     def when(self, moment: datetime) -> str:
         """`Sunday 22 November 2026 at 14:05 (CET)`."""
         local = moment.astimezone(self.zone)
-        return f"{local:%A} {local.day} {local:%B %Y at %H:%M} ({local:%Z})"
+        return f"{local:%A} {local.day} {local:%B %Y at %H:%M} ({zone_word(local)})"
 
     def clock(self, moment: datetime) -> str:
         """`14:05 (CET)`."""
-        return f"{moment.astimezone(self.zone):%H:%M (%Z)}"
+        local = moment.astimezone(self.zone)
+        return f"{local:%H:%M} ({zone_word(local)})"
 
     def day(self, moment: datetime | date) -> str:
         """`Sunday 22 November 2026`, in the recipient's zone if it is a moment."""

@@ -8,7 +8,7 @@ from babel.numbers import format_currency
 from flask import Flask
 from flask_login import current_user
 
-from mentorcruise.domain.slots import zone
+from mentorcruise.domain.slots import zone, zone_word
 
 _ENGLISH = Locale("en")
 
@@ -26,7 +26,7 @@ def _local(moment: datetime) -> datetime:
 def when(moment: datetime) -> str:
     """`Sun 22 Nov 2026, 14:05 CET` in the reader's zone."""
     local = _local(moment)
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M %Z}"
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {zone_word(local)}"
 
 
 def day_time(moment: datetime) -> str:
@@ -49,6 +49,11 @@ def local(moment: datetime, in_zone: str = "") -> datetime:
 def hour(moment: datetime, in_zone: str = "") -> str:
     """`18:00` in the reader's zone, or in a named one."""
     return f"{local(moment, in_zone):%H:%M}"
+
+
+def zone_name(moment: datetime) -> str:
+    """`CET`: the word for the reader's zone at that moment, to stand behind an hour."""
+    return zone_word(_local(moment))
 
 
 def weekday(moment: datetime | date, in_zone: str = "") -> str:
@@ -137,6 +142,7 @@ WORDS = (
     day_time,
     local,
     hour,
+    zone_name,
     weekday,
     money,
     percent,

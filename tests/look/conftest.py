@@ -154,6 +154,7 @@ def gallery() -> Flask:
     app.jinja_env.filters["day"] = lambda dt: dt.strftime("%a %d %b %Y")
     app.jinja_env.filters["local"] = lambda dt, zone="UTC": dt.astimezone(ZoneInfo(zone))
     app.jinja_env.filters["hour"] = lambda dt, zone="UTC": f"{dt.astimezone(ZoneInfo(zone)):%H:%M}"
+    app.jinja_env.filters["zone_name"] = lambda dt: f"{dt.astimezone(UTC):%Z}"
     app.jinja_env.filters["weekday"] = lambda dt, zone="UTC": f"{dt.astimezone(ZoneInfo(zone)):%a %d %b}"
     app.jinja_env.filters["percent"] = lambda share: f"{share:.0%}"
     app.context_processor(reader)

@@ -8,6 +8,8 @@ from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from mentorcruise.domain.slots import zone_word
+
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 NEXT = 5
 WEEKS = 6
@@ -113,7 +115,7 @@ def _slot(start: datetime, mine: ZoneInfo, theirs: ZoneInfo, with_day: bool = Fa
 def _hour(local: datetime) -> str:
     """What the wall clock shows, with the name of its time where it shows the same twice in that night."""
     twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
-    return f"{local:%H:%M %Z}" if twice else f"{local:%H:%M}"
+    return f"{local:%H:%M} {zone_word(local)}" if twice else f"{local:%H:%M}"
 
 
 def _first_day(starts: Sequence[datetime], zone: ZoneInfo, otherwise: date) -> date:
