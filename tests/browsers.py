@@ -6,10 +6,7 @@ import requests
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 
-from mentorcruise import clock
-from mentorcruise.extensions import db
-from mentorcruise.web.viewer import open_sign_in
-from tests.visitor import RAW_TOKEN, sealer
+from tests.visitor import RAW_TOKEN, sealer, signed_in
 
 TIMEOUT_S = 60
 
@@ -23,9 +20,7 @@ class HttpBrowser:
         self.http.headers["Connection"] = "close"
         cookie = {"csrf_token": RAW_TOKEN}
         if person is not None:
-            viewer = open_sign_in(db.session(), person, "test browser", clock.now())
-            db.session.commit()
-            cookie |= {"_user_id": viewer.get_id(), "_fresh": True}  # type: ignore[dict-item]
+            cookie |= {"_user_id": signed_in(person), "_fresh": True}  # type: ignore[dict-item]
         self.http.cookies.set(app.config["SESSION_COOKIE_NAME"], sealer(app).dumps(cookie))
         self.csrf_token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW_TOKEN)
 

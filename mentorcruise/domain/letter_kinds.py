@@ -154,6 +154,11 @@ KINDS = (
         ("confirm_address", "reset_password", "already_registered"),
     ),
     Kind(
+        "second_factor", Group.ALWAYS, "Your second factor",
+        "That it was set up or removed, or that a recovery code was used.",
+        ("second_factor_set_up", "second_factor_removed", "recovery_code_used"),
+    ),
+    Kind(
         "program_invited", Group.ALWAYS, "An invitation to a program",
         "Once, to an address that an organisation has put on its list.",
     ),

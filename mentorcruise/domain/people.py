@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     exists,
+    false,
     select,
     update,
 )
@@ -176,7 +177,11 @@ class OneTimeLink(Base):
 
 
 class SignIn(Base):
-    """A signed-in browser. The cookie holds a random token, this row its SHA-256; ending the row ends the cookie."""
+    """A signed-in browser. The cookie holds a random token, this row its SHA-256; ending the row ends the cookie.
+
+    While it `awaits_code` only the password was given, and its cookie is nobody's yet; `second_factor_at` is when a code of
+    the second factor was given last.
+    """
 
     __tablename__ = "sign_ins"
     __table_args__ = (
@@ -193,6 +198,8 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     agent: Mapped[str] = mapped_column(default="")
+    awaits_code: Mapped[bool] = mapped_column(default=False, server_default=false())
+    second_factor_at: Mapped[datetime | None]
 
     def end(self, by: str, now: datetime) -> None:
         """No request with this sign-in's cookie is answered as this person any more."""
@@ -242,7 +249,7 @@ def open_sign_ins(person_id: int, now: datetime) -> Select[SignIn]:
     """The browsers that this person is signed in with, the latest first."""
     return (
         select(SignIn)
-        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now, ~SignIn.awaits_code)
         .order_by(SignIn.started_at.desc(), SignIn.id.desc())
         .limit(50)
     )

@@ -52,6 +52,8 @@ LETTERS: dict[str, Send] = {
     "confirm_address": accounts.confirm_address,
     "reset_password": accounts.reset_password,
     "already_registered": accounts.already_registered,
+    "second_factor_set_up": accounts.second_factor_set_up,
+    "second_factor_removed": accounts.second_factor_removed,
     "payment_received": billing.payment_received,
     "payment_failed": billing.payment_failed,
     "message_unread": messages.message_unread,
@@ -63,10 +65,11 @@ LETTERS: dict[str, Send] = {
     "milestone_stuck": nudges.milestone_stuck,
     "alerts_digest": alerts.alerts_digest,
 }
-# About a session at one of its times: the subject is `<session id>:<sequence>`.
-REMINDERS: dict[str, Callable[[int, int, datetime], None]] = {
+# About a session at one of its times, or one of ten codes: the subject is `<id>:<number>`.
+NUMBERED: dict[str, Callable[[int, int, datetime], None]] = {
     "session_reminder_day": calendar.session_reminder_day,
     "session_reminder_hour": calendar.session_reminder_hour,
+    "recovery_code_used": accounts.recovery_code_used,
 }
 
 
@@ -74,15 +77,15 @@ def _by_id(send: Send) -> Handler:
     return lambda subject: send(int(subject), clock.now())
 
 
-def _by_time(remind: Callable[[int, int, datetime], None]) -> Handler:
+def _by_number(send: Callable[[int, int, datetime], None]) -> Handler:
     def handle(subject: str) -> None:
-        session_id, sequence = map(int, subject.split(":"))
-        remind(session_id, sequence, clock.now())
+        about_id, number = map(int, subject.split(":"))
+        send(about_id, number, clock.now())
 
     return handle
 
 
 for _name, _send in LETTERS.items():
     job(f"letters.{_name}")(_by_id(_send))
-for _name, _remind in REMINDERS.items():
-    job(f"letters.{_name}")(_by_time(_remind))
+for _name, _numbered in NUMBERED.items():
+    job(f"letters.{_name}")(_by_number(_numbered))

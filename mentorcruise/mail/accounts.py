@@ -1,9 +1,10 @@
-"""Letters about accounts: links that confirm an address or reset a password, and an operator's word to a mentor."""
+"""Letters about accounts: links, the second factor, and an operator's word to a mentor."""
 
 from datetime import datetime
 
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.people import LinkPurpose, OneTimeLink, Person
+from mentorcruise.domain.second_factors import SecondFactor
 from mentorcruise.extensions import db
 from mentorcruise.mail.links import link_url
 from mentorcruise.mail.post import Draft, post
@@ -31,6 +32,29 @@ def mentor_decided(mentor_id: int, now: datetime) -> None:
     if mentor.decisions:
         decision = mentor.decisions[-1]
         post(now, Draft("mentor_decided", decision.id, mentor.person, {"mentor": mentor, "decision": decision}))
+
+
+def second_factor_set_up(factor_id: int, now: datetime) -> None:
+    """To its owner, so that nobody else sets one up unnoticed."""
+    _about_factor("second_factor_set_up", factor_id, now)
+
+
+def second_factor_removed(factor_id: int, now: datetime) -> None:
+    """To its owner, so that nobody else removes it unnoticed."""
+    _about_factor("second_factor_removed", factor_id, now)
+
+
+def recovery_code_used(factor_id: int, number: int, now: datetime) -> None:
+    """To its owner: one of the ten codes is used up."""
+    factor = db.session.get_one(SecondFactor, factor_id)
+    at = next(use.used_at for use in factor.used if use.number == number)
+    facts = {"at": at, "left": factor.codes_left}
+    post(now, Draft("recovery_code_used", f"{factor_id}:{number}", factor.person, facts))
+
+
+def _about_factor(name: str, factor_id: int, now: datetime) -> None:
+    factor = db.session.get_one(SecondFactor, factor_id)
+    post(now, Draft(name, factor.id, factor.person, {"factor": factor}))
 
 
 def _post_link(name: str, link_id: int, purpose: LinkPurpose, now: datetime) -> None:

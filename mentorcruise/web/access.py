@@ -37,7 +37,7 @@ def mentor_only(view: View[P]) -> View[P]:
 
 
 def operator_only(view: View[P]) -> View[P]:
-    """For operators. Others learn nothing: 404."""
+    """For operators, once they have given a second factor (S17). Others learn nothing: 404."""
     return _only("operator_only", lambda viewer: viewer.is_operator, view, hidden=True)
 
 
@@ -46,6 +46,8 @@ def _only(name: str, allowed: Callable[[Viewer], bool], view: View[P], hidden: b
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
+        if hidden and current_user.second_factor_due:
+            return go_and_come_back("/account/second-factor", 403)
         if not allowed(current_user):
             abort(404 if hidden else 403)
         return view(*args, **kwargs)
@@ -56,10 +58,15 @@ def _only(name: str, allowed: Callable[[Viewer], bool], view: View[P], hidden: b
 
 def ask_to_sign_in() -> Response:
     """To the sign-in page, and back here afterwards when here is a page."""
+    return go_and_come_back("/sign-in", 401)
+
+
+def go_and_come_back(first: str, status: int) -> Response:
+    """To a page that has to come first, and back here afterwards when here is a page; `status` is for htmx."""
     here = request.full_path.rstrip("?") if request.method == "GET" else ""
-    target = f"/sign-in?next={quote(iri_to_uri(here), safe='/')}" if here and here != "/" else "/sign-in"
+    target = f"{first}?next={quote(iri_to_uri(here), safe='/')}" if here and here != "/" else first
     if request.headers.get("HX-Request"):
-        return Response("", 401, {"HX-Redirect": target})
+        return Response("", status, {"HX-Redirect": target})
     return redirect(target, 303)
 
 

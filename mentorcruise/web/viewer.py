@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from flask import current_app
 from flask_login import AnonymousUserMixin, UserMixin
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -30,7 +31,10 @@ class Newcomer(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Viewer(UserMixin):
-    """A signed-in person as the pages need them. `token` is the secret of the cookie, `sign_in_id` its row."""
+    """A signed-in person as the pages need them. `token` is the secret of the cookie, `sign_in_id` its row.
+
+    An operator who has not given a code of a second factor is none yet: for them it is due (S17).
+    """
 
     id: int
     name: str
@@ -40,6 +44,7 @@ class Viewer(UserMixin):
     is_operator: bool
     mentor_id: int | None
     mentor_slug: str | None
+    second_factor_due: bool
     token: str
 
     @property
@@ -48,7 +53,7 @@ class Viewer(UserMixin):
 
     @property
     def is_mentee(self) -> bool:
-        return self.mentor_id is None and not self.is_operator
+        return self.mentor_id is None and not self.is_operator and not self.second_factor_due
 
     def get_id(self) -> str:
         """What the cookie holds: the sign-in's token, so that ending the row ends the cookie."""
@@ -61,38 +66,49 @@ class Anonymous(AnonymousUserMixin):
     id = 0
     name = ""
     time_zone = "UTC"
-    is_operator = is_mentor = is_mentee = False
+    is_operator = is_mentor = is_mentee = second_factor_due = False
     mentor_id = mentor_slug = None
 
 
 # Plain SQL rather than entities: this runs for every page of a signed-in person.
 _VIEWER = text("""
-SELECT p.id, p.name, p.email, p.time_zone, s.id,
-  EXISTS (SELECT 1 FROM operator_grants g WHERE g.person_id = p.id AND g.revoked_at IS NULL), m.id, m.slug
+SELECT p.id, p.name, p.email, p.time_zone, s.id, o.is_one AND NOT o.is_due, m.id, m.slug, o.is_one AND o.is_due
 FROM sign_ins s JOIN people p ON p.id = s.person_id LEFT JOIN mentors m ON m.person_id = p.id
-WHERE s.token_hash = :token_hash AND s.ended_at IS NULL AND s.expires_at > :now
+CROSS JOIN LATERAL (
+  SELECT EXISTS (SELECT 1 FROM operator_grants g WHERE g.person_id = p.id AND g.revoked_at IS NULL) AS is_one,
+    :asks AND s.second_factor_at IS NULL AS is_due
+) o
+WHERE s.token_hash = :token_hash AND s.ended_at IS NULL AND s.expires_at > :now AND NOT s.awaits_code
 """)
 
 
 def load_viewer(token: str) -> Viewer | None:
-    """The person whose cookie holds this token, while the sign-in is open."""
-    row = db.session.connection().execute(_VIEWER, {"token_hash": hash_token(token), "now": clock.now()}).one_or_none()
+    """The person whose cookie holds this token, while the sign-in is open and no code is awaited."""
+    # The demo's passwords are known to everyone who reads its pages, so that a second factor would only be in the way.
+    asks = not current_app.config["SETTINGS"].is_demo
+    values = {"token_hash": hash_token(token), "now": clock.now(), "asks": asks}
+    row = db.session.connection().execute(_VIEWER, values).one_or_none()
     return None if row is None else Viewer(*row, token=token)
 
 
 # Plain SQL again: it runs after a password's hash has swept the processor's caches, where every line costs double.
 _OPEN = text("""
-INSERT INTO sign_ins (person_id, token_hash, started_at, seen_at, expires_at, agent)
-VALUES (:person_id, :token_hash, :now, :now, :expires_at, :agent) RETURNING id
+INSERT INTO sign_ins (person_id, token_hash, started_at, seen_at, expires_at, agent, awaits_code)
+SELECT :person_id, :token_hash, :now, :now, :expires_at, :agent, EXISTS (
+  SELECT FROM second_factors WHERE person_id = :person_id AND confirmed_at IS NOT NULL AND removed_at IS NULL
+) RETURNING id
 """)
 
 
 def open_sign_in(session: Session, person: Newcomer, agent: str, now: datetime) -> Viewer:
-    """Start a new sign-in with a fresh token (never one that the browser brought along)."""
+    """Start a new sign-in with a fresh token (never one that the browser brought along).
+
+    Of someone with a second factor its cookie is nobody's until a code is given.
+    """
     token = secrets.token_urlsafe(32)
     row = {"person_id": person.id, "token_hash": hash_token(token), "now": now, "expires_at": now + SIGN_IN_LASTS}
     sign_in_id = session.connection().execute(_OPEN, row | {"agent": agent[:300]}).scalar_one()
-    return Viewer(person.id, person.name, person.email, person.time_zone, sign_in_id, False, None, None, token)
+    return Viewer(person.id, person.name, person.email, person.time_zone, sign_in_id, False, None, None, False, token)
 
 
 def hash_token(token: str) -> bytes:

@@ -128,9 +128,22 @@ ROUTES: dict[str, Route] = {
     "GET /password-resets": page("/password-resets", queries=0),
     "GET /password-resets/<token>": page("/password-resets/{reset}", queries=2),
     "POST /password-resets/<token>": change("/password-resets/{reset}", "anonymous", form={"password": NEW_PASSWORD}),
+    # Who has no sign-in that waits for a code is sent to begin with the password.
+    "GET /sign-in/code": page("/sign-in/code", queries=1, answer=303, asks=("next",)),
+    "POST /sign-in/code": change("/sign-in/code", "anonymous", form={"code": "123456", "next": "/account"}),
     "GET /account": page("/account", "mia", queries=5),
     "POST /account": change("/account", "max", form={"name": "Maxim", "country": "DE", "time_zone": "Europe/Berlin"}),
     "POST /account/password": change("/account/password", "mia", form={"current": PASSWORD, "password": NEW_PASSWORD}),
+    "GET /account/second-factor": page("/account/second-factor", "rival", queries=3, asks=("next",)),
+    "POST /account/second-factor": change("/account/second-factor", "mia"),
+    "POST /account/second-factor/confirmation": change(
+        "/account/second-factor/confirmation", "stranger", form={"code": "{code}"}
+    ),
+    "POST /account/second-factor/checks": change("/account/second-factor/checks", "rival", form={"code": "{recovery_code}"}),
+    "GET /account/second-factor/recovery-codes": page(
+        "/account/second-factor/recovery-codes", "rival", queries=4, asks=("next",)
+    ),
+    "POST /account/second-factor/removal": change("/account/second-factor/removal", "rival", form={"code": "{recovery_code}"}),
     "POST /account/sign-ins/<sign_in_id>/ending": change("/account/sign-ins/{sign_in}/ending", "mia", "mia"),
     "POST /account/sign-ins/endings": change("/account/sign-ins/endings", "mia"),
     "GET /account/letters": page("/account/letters", "max", queries=4),

@@ -56,6 +56,7 @@ MUTABLE = {
     "program_memberships": "left_at",
     "programs": "name and description; closed_at",
     "questionnaires": "draft",
+    "second_factors": "confirmed_at, last_step, removed_at",
     "visit_counts": "grow during the day",
     "stakeholder_recipients": "removed_at",
     "follow_ups": "owner, day and state mirror its steps",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pyotp
 import pytest
 from flask import Flask
 from redis import Redis
@@ -33,6 +34,7 @@ from mentorcruise.domain.programs import ProgramAddress, ProgramDomain, ProgramI
 from mentorcruise.domain.questionnaire_editing import put
 from mentorcruise.domain.questionnaires import Question, Questionnaire
 from mentorcruise.domain.reviews import publish
+from mentorcruise.domain.second_factors import RecoveryCodeUse, SecondFactor, begin
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.stakeholders import StakeholderMailing, StakeholderRecipient
 from mentorcruise.domain.subscriptions import Payment, StripeCustomer, StripeEvent, Subscription, TakesEffect
@@ -42,8 +44,8 @@ from mentorcruise.domain.visits import VisitCount, VisitKind
 from mentorcruise.extensions import db
 from mentorcruise.jobs.work import drain
 from mentorcruise.mail.links import recipient_url, token_for, unsubscription_token
+from mentorcruise.web.accounts.codes import recovery_codes, secret_of
 from mentorcruise.web.accounts.passwords import hash_password
-from mentorcruise.web.viewer import open_sign_in
 from tests.asking import INDUSTRY, JOB_TITLE, ask, respond
 from tests.factories import (
     answer_survey,
@@ -64,7 +66,7 @@ from tests.house.pair_rows import furnish, review
 from tests.house.rows import keep_rows, restore_rows
 from tests.house.survey_rows import survey_work
 from tests.stripe_account import StripeAccount
-from tests.visitor import Visitor
+from tests.visitor import Visitor, signed_in
 
 PASSWORD = "four unrelated rooms upstairs"
 SUBMISSION_KEY = UUID("6c7a5d9e-6a3f-4a53-9a4e-0d2f7a1c8b11")
@@ -145,8 +147,8 @@ def arrange(app: Flask) -> World:
     failed = db.session.query(OutboxMessage).filter(OutboxMessage.last_error.is_not(None)).all()
     assert not failed, [(m.job, m.last_error) for m in failed]
     for name, person in people.items():
-        world.cookies[name] = open_sign_in(db.session(), person, "test browser", clock.now()).get_id()
-    db.session.commit()
+        world.cookies[name] = signed_in(person)
+    _second_factors(world)
     own = db.session.query(SignIn).filter_by(person_id=people["mia"].id).one()
     other = save(SignIn(
         person_id=people["mia"].id, token_hash=b"another browser", started_at=own.started_at, seen_at=own.started_at,
@@ -159,6 +161,29 @@ def arrange(app: Flask) -> World:
     ids["letter"] = db.session.scalar(select(Letter.message_id).order_by(Letter.id))[1:].partition("@")[0]
     world.keep()
     return world
+
+
+def _second_factors(world: World) -> None:
+    """stranger has begun to set one up, rival's is on; their codes go into forms as they are at the time of sending."""
+    now, begun, on = (
+        clock.now(),
+        *(begin(db.session(), world.people[name].id, clock.now()) for name in ("stranger", "rival")),
+    )
+    on.confirmed_at = now
+    on.used.append(RecoveryCodeUse(number=1, used_at=now))
+    db.session.commit()
+    world.ids["code"], world.ids["recovery_code"] = LiveCode(begun), recovery_codes(on)[4]
+    world.ids["factor"], world.ids["code_use"] = on.id, f"{on.id}:1"
+
+
+class LiveCode:
+    """The six digits of an app, whenever they are written."""
+
+    def __init__(self, factor: SecondFactor) -> None:
+        self.app = pyotp.TOTP(secret_of(factor))
+
+    def __format__(self, spec: str) -> str:
+        return self.app.at(clock.now())
 
 
 def _people(world: World) -> None:

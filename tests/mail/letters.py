@@ -16,6 +16,7 @@ from mentorcruise.domain.mentors import Verdict
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
 from mentorcruise.domain.messages import Message
 from mentorcruise.domain.people import LinkPurpose, Person
+from mentorcruise.domain.second_factors import SecondFactor, begin
 from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.extensions import db
@@ -206,6 +207,29 @@ def already_registered(*names: str) -> Arranged:
     return "already_registered", pair(*names)[0].id, {MENTEE}
 
 
+def second_factor(*names: str) -> SecondFactor:
+    person = pair(*names)[0]
+    factor = begin(db.session(), person.id, clock.now())
+    factor.confirmed_at = clock.now()
+    factor.take_recovery_code(3, clock.now())
+    return save(factor)
+
+
+def second_factor_set_up(*names: str) -> Arranged:
+    return "second_factor_set_up", second_factor(*names).id, {MENTEE}
+
+
+def second_factor_removed(*names: str) -> Arranged:
+    factor = second_factor(*names)
+    factor.remove("command line", clock.now())
+    db.session.commit()
+    return "second_factor_removed", factor.id, {MENTEE}
+
+
+def recovery_code_used(*names: str) -> Arranged:
+    return "recovery_code_used", f"{second_factor(*names).id}:3", {MENTEE}
+
+
 def message_unread(*names: str) -> Arranged:
     mentorship = make_mentorship(*pair(*names))
     message = save(Message(
@@ -272,7 +296,8 @@ EVERY: list[Callable[..., Arranged]] = [
     session_booked, session_moved, session_cancelled, series_booked, series_cancelled, session_reminder_day,
     session_reminder_hour, check_in_wanted, check_in_reminder, agreement_proposed, agreement_in_force,
     exit_survey_wanted, payment_received, payment_failed,
-    confirm_address, reset_password, already_registered, message_unread, concern_raised, private_read, digest,
+    confirm_address, reset_password, already_registered, second_factor_set_up,
+    second_factor_removed, recovery_code_used, message_unread, concern_raised, private_read, digest,
     review_published, review_replied, review_hidden, review_shown,
     tasks_due, rating_wanted, milestone_stuck, introduced, alerts_digest,
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from mentorcruise.extensions import db
-from mentorcruise.jobs.letters import LETTERS, REMINDERS
+from mentorcruise.jobs.letters import LETTERS, NUMBERED
 from mentorcruise.jobs.registry import HANDLERS
 from tests.mail.conftest import html_of, text_of
 from tests.mail.letters import EVERY, Arranged
@@ -101,7 +101,7 @@ def test_a_name_never_becomes_markup(arrange: Callable[..., Arranged], sent: Sen
 def test_no_letter_is_missing_here() -> None:
     """The templates and the arrangements above name the same letters."""
     arranged = {arrange.__name__ for arrange in EVERY}
-    assert {name.removeprefix("application_").removeprefix("mentorship_") for name in LETTERS | REMINDERS} - {
+    assert {name.removeprefix("application_").removeprefix("mentorship_") for name in LETTERS | NUMBERED} - {
         "decided"
     } <= arranged
     assert {"accepted", "declined", "mentor_decided"} <= arranged

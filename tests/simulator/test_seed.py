@@ -49,6 +49,8 @@ LEFT_OUT = {
     "past_days": "remembered once a report is asked for as of one",
     "past_facts": "the same",
     "one_time_links": "live for an hour",
+    "second_factors": "nobody of the demo has a phone",
+    "recovery_code_uses": "the same",
     "sign_ins": "left by browsers",
     "stakeholder_mailings": "nobody is mailed about the past",
     "stakeholder_recipients": "nobody shall be mailed from a demo",

@@ -9,6 +9,7 @@ from mentorcruise import clock
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Person, SignIn, open_sign_ins
 from mentorcruise.domain.program_members import offered, open_membership
+from mentorcruise.domain.second_factors import factor_of
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found, signed_in
 from mentorcruise.web.accounts.agents import browser_name
@@ -94,6 +95,7 @@ def _show(form: AccountForm | None = None, password: ChangePasswordForm | None =
         form=form or AccountForm(formdata=None, obj=_me()),
         password_form=password or ChangePasswordForm(formdata=None),
         sign_ins=sign_ins,
+        has_second_factor=(factor := db.session.scalar(factor_of(current_user.id))) is not None and factor.is_on,
         membership=membership,
         offered=None if membership else offered(db.session.connection(), current_user.id, now),
     )

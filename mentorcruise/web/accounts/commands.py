@@ -1,10 +1,11 @@
-"""Commands about people: `flask operators grant EMAIL` and `flask operators revoke EMAIL`."""
+"""Commands about people: `flask operators grant EMAIL`, `… revoke EMAIL`, `… forget-second-factor EMAIL`."""
 
 import click
 from flask.cli import AppGroup
 
 from mentorcruise import clock
 from mentorcruise.domain.people import Person, by_email, grant_operator, revoke_operator
+from mentorcruise.domain.second_factors import factor_of
 from mentorcruise.extensions import db
 from mentorcruise.web.change import commit
 
@@ -29,6 +30,23 @@ def revoke(email: str) -> None:
     changed = revoke_operator(person, clock.now())
     commit()
     click.echo(f"{person.name} is {'no operator any more' if changed else 'no operator'}.")
+
+
+@operators.command("forget-second-factor")
+@click.argument("email")
+def forget_second_factor(email: str) -> None:
+    """For someone who has lost phone and recovery codes, or after SECRET_KEY was changed: the password is enough again.
+
+    An operator has to set up a new one before going on. A letter tells the person.
+    """
+    person = _person(email)
+    factor = db.session.scalar(factor_of(person.id))
+    if factor is None:
+        raise click.ClickException(f"{person.name} has no second factor.")
+    factor.remove("command line", clock.now())
+    person.end_sign_ins("second factor removed", clock.now())
+    commit()
+    click.echo(f"The second factor of {person.name} is removed, and every browser is signed out.")
 
 
 def _person(email: str) -> Person:

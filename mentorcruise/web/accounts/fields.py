@@ -82,6 +82,16 @@ def current_password_field(label: str = "Password") -> PasswordField:
     )
 
 
+def code_field() -> StringField:
+    return StringField(
+        "Code",
+        [InputRequired("Type the code."), Length(max=40, message="That is too long to be right.")],
+        filters=[one_line],
+        description="The six digits that your app shows, or one of your recovery codes.",
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
 def text_area(label: str, most: int, required: str = "", description: str = "", **attributes: Any) -> TextAreaField:
     """A field of several lines with a limit that says itself."""
     checks: list[Any] = [Length(max=most, message=f"At most {most} characters.")]

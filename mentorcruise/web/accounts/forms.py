@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 
 from mentorcruise.web.accounts.fields import (
+    code_field,
     country_field,
     current_password_field,
     email_field,
@@ -65,3 +66,13 @@ class ChangePasswordForm(FlaskForm):
 
     def validate_password(self, field: Any) -> None:
         check_new_password(field, current_user.name, current_user.email)
+
+
+class CodeForm(FlaskForm):
+    """A code of the second factor: from the app, or a recovery code."""
+
+    code = code_field()
+
+
+class SignInCodeForm(CodeForm):
+    next = HiddenField()

@@ -6,5 +6,5 @@ from mentorcruise.web.accounts.blueprint import pages
 
 __all__ = ["pages"]
 
-for room in ("account", "joining", "limits", "resetting", "signing_in"):
+for room in ("account", "joining", "limits", "resetting", "second_factor", "signing_in"):
     import_module(f"mentorcruise.web.accounts.{room}")

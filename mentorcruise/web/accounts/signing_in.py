@@ -11,7 +11,7 @@ from mentorcruise.web.access import anyone, signed_in
 from mentorcruise.web.accounts.blueprint import pages
 from mentorcruise.web.accounts.forms import SignInForm
 from mentorcruise.web.accounts.landing import landing, safe_next
-from mentorcruise.web.accounts.limits import guesses_by_account, guesses_by_browser
+from mentorcruise.web.accounts.limits import guesses_by_account, guesses_by_browser, pending_sign_in
 from mentorcruise.web.accounts.passwords import is_right
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
@@ -32,6 +32,8 @@ def sign_in() -> Response:
     wanted = safe_next(request.args.get("next"))
     if current_user.is_authenticated:
         return go(landing(wanted, current_user.is_operator))
+    if "other" not in request.args and pending_sign_in() is not None:
+        return go(f"/sign-in/code?next={wanted}")
     return show("accounts/sign_in.html", form=SignInForm(formdata=None, next=wanted))
 
 
