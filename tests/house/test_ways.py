@@ -11,6 +11,7 @@ from tests.house.world import World
 
 LEADS_TO = re.compile(r'(?:href|src|hx-get)="(/[^"#?]*)')
 WITHOUT_A_LINK = {
+    "GET /account/second-factor/recovery-codes": "shown after a code was given",
     "GET /applications/<application_id>/subscription": "Stripe's page leads back to it",
     "GET /calendars/<token>.ics": "calendars are given its address as text",
     "GET /confirmations": "shown after signing up",
@@ -18,6 +19,7 @@ WITHOUT_A_LINK = {
     "GET /demo/time": "a form of the demo bar",
     "GET /healthz": "asked by machines",
     "GET /mentorships/<mentorship_id>/exit-survey": "asked for where a mentorship has ended",
+    "GET /sign-in/code": "asked for after the password of who has a second factor",
     "GET /mentorships/<mentorship_id>/review": "offered where a mentorship has ended",
     "GET /metrics": "asked by machines",
     "GET /operator/mentorships/<mentorship_id>/messages": "opened by a reason",
