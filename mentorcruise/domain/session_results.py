@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorcruise.domain.base import Base, Id, between, one_of
@@ -71,6 +71,10 @@ class SessionResult(Base):
         Index("ix_session_results_mentorship_id", "mentorship_id", "held_on"),
         Index("ix_session_results_settled_at", "settled_at"),
         Index("ix_session_results_held_on", "held_on", "session_id"),
+        Index(
+            "ix_session_results_late", "held_on", postgresql_where=text("settled_at - starts_at > interval '4 days'")
+        ),
+        CheckConstraint("settled_at >= starts_at", name="settled_after_its_start"),
     )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("mentoring_sessions.id"), primary_key=True)

@@ -4,14 +4,15 @@ Both ways add up the same expressions of `metrics.families`, so they say the sam
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.facts import judged_anew, of_all, of_past_day
-from mentorcruise.metrics.families import Family
+from mentorcruise.metrics.families import SETTLED_WITHIN, Family, named
 from mentorcruise.metrics.judging import judged
 
 Bucket = Literal["day", "week", "month", "quarter", "year"]
@@ -44,27 +45,42 @@ def summing(
     only: Sequence[str] = (),
 ) -> tuple[str, dict[str, Any]]:
     """SQL of `sums`, and its values: for reports that go on from there."""
-    question = judged(session, question)
-    rows, values = _rows(family, question, bucket, by)
     keys = [f"date_trunc('{bucket}', day)::date AS bucket"] if bucket else []
     names = ["bucket", *by] if bucket else list(by)
     columns = [*keys, *by, *(f"coalesce(sum({name}), 0)::bigint AS {name}" for name in only or family.sums)]
-    grouped = f" GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
-    return f"{family.given or _facts(question)}SELECT {', '.join(columns)} FROM ({rows}) e{grouped}", values  # noqa: S608
+    first, rows, values = _rows(session, family, question, bucket, by)
+    # Where what came later is taken off again, nothing may be left of a key.
+    grouped = f" GROUP BY {', '.join(names)} HAVING sum(n) <> 0 ORDER BY {', '.join(names)}" if names else ""
+    return f"{first}SELECT {', '.join(columns)} FROM ({rows}) e{grouped}", values  # noqa: S608
 
 
-def _rows(family: Family, question: Question, bucket: Bucket | None, by: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    period, filters = question.period, question.filters
-    if _stands_ready(family, question, bucket, by):
-        ready = {"since": period.since, "until": period.until, "slice": filters.stored}
-        where = "slice = :slice AND day BETWEEN :since AND :until"
-        return f"SELECT * FROM {family.table} WHERE {where}", ready  # noqa: S608
+def _rows(
+    session: Session, family: Family, question: Question, bucket: Bucket | None, by: Sequence[str]
+) -> tuple[str, str, dict[str, Any]]:
+    """How the statement begins (`WITH …`), the rows to be added up, and the values."""
+    period = _stands_ready(family, question, bucket, by)
+    if period and (question.as_of is None or _counted_up_to(session, question)):
+        return "", *_ready(family, question.of(period))
+    question = judged(session, question)
     values, chosen = _chosen(question)
-    where = f"{family.where} AND {family.day} BETWEEN :since AND :until AND {chosen}"
+    where = f"{family.seen} AND {family.day} BETWEEN :since AND :until AND {chosen}"
     of_facts = {name: f"f.{name}" for name in by if name not in family.also}
     columns = {"day": family.day, **of_facts, **family.also, **family.sums}
-    listed = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
-    return f"SELECT {listed} FROM {family.source} WHERE {where}", values  # noqa: S608
+    return family.given or _facts(question), f"SELECT {named(columns)} FROM {family.source} WHERE {where}", values  # noqa: S608
+
+
+def _ready(family: Family, question: Question) -> tuple[str, dict[str, Any]]:
+    """The rows that stand ready; for a past day beside them what became known later, to be taken off again."""
+    values, chosen = _chosen(question)
+    values |= {"slice": question.filters.stored}
+    columns = {"day": "day", **{name: name for name in (*family.also, *family.sums)}}
+    rows = [f"SELECT {named(columns)} FROM {family.table} WHERE slice = :slice AND day BETWEEN :since AND :until"]  # noqa: S608
+    if question.as_of is not None:
+        values |= {"settled_by": question.as_of - SETTLED_WITHIN}
+        facts = {"day": family.day, **family.also, **{name: f"-({sum_})" for name, sum_ in family.sums.items()}}
+        within = f"{family.day} BETWEEN :since AND :until AND {chosen}"
+        rows += [f"SELECT {named(facts)} FROM {family.source} WHERE {less} AND {within}" for less in family.less]  # noqa: S608
+    return " UNION ALL ".join(rows), values
 
 
 def facts_in(session: Session, question: Question, day: str, where: str = "true") -> tuple[str, dict[str, Any]]:
@@ -100,16 +116,30 @@ def _chosen(question: Question) -> tuple[dict[str, Any], str]:
     return values, where
 
 
-def _stands_ready(family: Family, question: Question, bucket: Bucket | None, by: Sequence[str]) -> bool:
-    """Whether the stored sums answer: one slice, today's knowledge and criterion, and days that are kept apart."""
+def _stands_ready(family: Family, question: Question, bucket: Bucket | None, by: Sequence[str]) -> Period | None:
+    """The days for which stored sums answer, if they do: of one slice, by today's knowledge and criterion, or, where it is
+    known what came later and no criterion judges, by that of a past day."""
     slice_, period = question.filters.stored, question.period
     if not family.stored or slice_ is None or not set(by) <= set(family.also):
-        return False
-    if question.as_of or question.verdict or question.criterion:
-        return False
-    if slice_.startswith("skill:"):
-        return family.skills == "by month" and period.whole_months and bucket not in ("day", "week")
-    return period.whole_months or not family.monthly
+        return None
+    if not family.known and (question.as_of or question.verdict or question.criterion):
+        return None
+    of_skill = slice_.startswith("skill:")
+    by_month = family.monthly or of_skill
+    if question.as_of is not None:
+        last = Period.month_of(question.as_of).until if by_month else question.as_of
+        period = replace(period, until=min(period.until, last))
+    if of_skill and (family.skills == "never" or bucket in ("day", "week")):
+        return None
+    return period if period.whole_months or not by_month else None
+
+
+def _counted_up_to(session: Session, question: Question) -> bool:
+    """Whether everything that was known at the end of a past day is counted, and none of it news still."""
+    return not session.scalar(_NEWS_OF_THEN, {"before": question.before})
+
+
+_NEWS_OF_THEN = text("SELECT EXISTS (SELECT FROM figure_news WHERE at < :before OR at IS NULL)")
 
 
 def _facts(question: Question) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from mentorcruise.domain.figures import FigureNews, FigureRun
 from mentorcruise.metrics.criteria import FIGURES, Criteria, counted_criteria
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_some
-from mentorcruise.metrics.families import FAMILIES, OF_MENTORSHIPS, OF_RATINGS, OF_SESSIONS, Family
+from mentorcruise.metrics.families import FAMILIES, OF_MENTORSHIPS, OF_RATINGS, OF_SESSIONS, Family, named
 from mentorcruise.metrics.past_days import drop_since
 
 VERSION = 3
@@ -55,10 +55,6 @@ def events(family: Family, facts: str, where: str = "true") -> str:
     if family.skills == "by month":
         rows += f" UNION ALL SELECT unnest({SKILLS_OF}) AS slice, {named(family.by_month | family.sums)} {of_it}"
     return rows
-
-
-def named(columns: dict[str, str]) -> str:
-    return ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
 
 
 def summed(family: Family, rows: str) -> str:
@@ -151,7 +147,7 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
 
 def _add_new(session: Session, families: tuple[Family, ...], which: dict[str, Any] | None) -> None:
     for family in families if which else ():
-        session.execute(_ADD[family.table], {**(which or {}), "before": NOW})
+        session.execute(_ADD[family.table], which or {})
 
 
 def run(scope: str, number: int, criteria: Criteria, now: datetime) -> FigureRun:

@@ -6,19 +6,31 @@ mentorships share one: their sums stand ready by month, or not at all where addi
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 FACTS = "mentorship_facts f"
-# As of a past day what was settled or rated later is unseen; the facts themselves are cut in `metrics.facts`.
 RESULTS = (
     "session_results h JOIN mentoring_sessions m ON m.id = h.session_id "
-    "JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id AND h.settled_at < :before"
+    "JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id"
 )
-LENGTHS_OF = "session_results h JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id AND h.settled_at < :before"
+LENGTHS_OF = "session_results h JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id"
 RATINGS = (
     "session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id "
-    "JOIN mentorship_facts f ON f.mentorship_id = m.mentorship_id AND g.rated_at < :before"
+    "JOIN mentorship_facts f ON f.mentorship_id = m.mentorship_id"
 )
+SETTLED_WITHIN = timedelta(days=4)
+# What was held up to four days before the end of a day may be settled after it; of what was held earlier only what was
+# settled unusually late, which an index of its own finds.
+SETTLED_LATER = (
+    "h.held_on > :settled_by",
+    "h.held_on <= :settled_by AND h.settled_at - h.starts_at > interval '4 days'",
+)
+RESULT_WAITS = "EXISTS (SELECT FROM figure_news w WHERE w.kind = 'result' AND w.subject_id = h.session_id)"
+RATING_WAITS = (
+    "EXISTS (SELECT FROM figure_news w WHERE w.kind = 'rating' AND w.subject_id = g.session_id AND w.side = g.side)"
+)
+RATED_LATER = ("g.rated_at < (CAST(:until AS date) + 1)::timestamp AT TIME ZONE 'UTC'",)
 NEW_RESULTS = "h.session_id = ANY(:sessions)"
 NEW_RATINGS = "(g.session_id, g.side) IN (SELECT * FROM unnest(CAST(:rated AS bigint[]), CAST(:sides AS text[])))"
 
@@ -47,6 +59,24 @@ class Family:
     """Whether its sums stand ready in the table."""
     skills: Literal["by month", "never"] = "by month"
     """How the sums of a skill stand ready."""
+    known: str = ""
+    """When a fact became known, never before its day and for good; as of a past day it is unseen if that was later. Of
+    facts of mentorships `metrics.facts` knows."""
+    later: tuple[str, ...] = ()
+    """Conditions, no two of them true of one fact, that quickly find what has its day up to :until and became known from
+    :before on."""
+    waits: str = ""
+    """The condition on a fact that is not counted yet, but still news."""
+
+    @property
+    def seen(self) -> str:
+        """The condition on a fact to be counted, as known before :before."""
+        return f"{self.where} AND {self.known} < :before" if self.known else self.where
+
+    @property
+    def less(self) -> list[str]:
+        """The conditions on a fact that stands ready and is to be left out, as known before :before."""
+        return [f"{self.where} AND {self.known} >= :before AND {later} AND NOT {self.waits}" for later in self.later]
 
     @property
     def by_day(self) -> dict[str, str]:
@@ -69,6 +99,11 @@ class Family:
     @property
     def columns(self) -> tuple[str, ...]:
         return (*self.keys, *self.sums)
+
+
+def named(columns: dict[str, str]) -> str:
+    """SQL: a list of expressions, each AS its name."""
+    return ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
 
 
 def _if(condition: str) -> str:
@@ -164,6 +199,9 @@ SESSIONS = Family(
         "disputed": _if("h.result = 'disputed'"),
     },
     some=NEW_RESULTS,
+    known="h.settled_at",
+    later=SETTLED_LATER,
+    waits=RESULT_WAITS,
 )  # fmt: skip
 """By the day of the session: what became of it, and the minutes held."""
 
@@ -172,6 +210,9 @@ LENGTHS = Family(
     also={"minutes": "h.minutes"},
     where="h.result = 'held'",
     some=NEW_RESULTS,
+    known="h.settled_at",
+    later=SETTLED_LATER,
+    waits=RESULT_WAITS,
     monthly=True,
     skills="never",
 )  # fmt: skip
@@ -182,6 +223,9 @@ RATED = Family(
     {"n": "1", "stars": "g.stars", "stars_squared": "g.stars * g.stars"},
     also={"side": "g.side"},
     some=NEW_RATINGS,
+    known="g.rated_at",
+    later=RATED_LATER,
+    waits=RATING_WAITS,
 )  # fmt: skip
 """By the day of the rating and the side that gave it: stars from 1 to 5."""
 

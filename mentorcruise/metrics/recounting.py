@@ -12,10 +12,10 @@ from functools import lru_cache
 from sqlalchemy import TextClause, func, select, text
 from sqlalchemy.orm import Session
 
-from mentorcruise.metrics.counting import COUNT_LOCK, OTHERS_OF, SKILLS_OF, added_up, events, named, run, summed
+from mentorcruise.metrics.counting import COUNT_LOCK, OTHERS_OF, SKILLS_OF, added_up, events, run, summed
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all_from
-from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, OF_MENTORSHIPS, RATINGS, RESULTS, Family
+from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, OF_MENTORSHIPS, RATINGS, RESULTS, Family, named
 from mentorcruise.metrics.past_days import drop_since
 
 _LOCK = select(func.pg_advisory_xact_lock(COUNT_LOCK))

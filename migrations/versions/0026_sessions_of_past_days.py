@@ -1,0 +1,34 @@
+"""sessions that were settled unusually late are found at once, for reports as of a past day; none is settled before it began"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0026"
+down_revision = "0024"
+
+LATE = "ix_session_results_late"
+
+
+def upgrade() -> None:
+    op.create_check_constraint(
+        "settled_after_its_start", "session_results", "settled_at >= starts_at", postgresql_not_valid=True
+    )
+    # Beside the writers, who go on meanwhile. It waits for them as long as they take, and blocks nobody; what an attempt that
+    # was broken off has left is built anew.
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")
+        op.drop_index(LATE, "session_results", if_exists=True, postgresql_concurrently=True)
+        op.create_index(
+            LATE,
+            "session_results",
+            ["held_on"],
+            postgresql_where=sa.text("settled_at - starts_at > interval '4 days'"),
+            postgresql_concurrently=True,
+        )
+        op.execute("ALTER TABLE session_results VALIDATE CONSTRAINT ck_session_results_settled_after_its_start")
+        op.execute("SET lock_timeout = '1s'")
+
+
+def downgrade() -> None:
+    op.drop_index(LATE, "session_results")
+    op.drop_constraint(op.f("ck_session_results_settled_after_its_start"), "session_results", type_="check")
