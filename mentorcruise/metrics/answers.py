@@ -47,7 +47,7 @@ def waits(session: Session, question: Question, today: date) -> list[Exit]:
     ]
     waiting = [
         (max(0, (known - row.bucket).days - whole) * 24, None, row.pending)
-        for row in sums(session, APPLICATIONS, question, "day")
+        for row in sums(session, APPLICATIONS, question, "day", only=["pending"])
         if row.pending
     ]
     return answered + waiting
@@ -82,7 +82,8 @@ def answered_in_time(session: Session, question: Question, today: date) -> Rate:
     last = min(question.period.until, (question.as_of or today) - OLD_ENOUGH)
     if last < question.period.since:
         return Rate(0, 0)
-    row = sums(session, APPLICATIONS, question.of(Period(question.period.since, last)))[0]
+    seen = question.of(Period(question.period.since, last))
+    row = sums(session, APPLICATIONS, seen, only=["n", "unheard", "in_time"])[0]
     return Rate(row.in_time, row.n - row.unheard)
 
 

@@ -66,7 +66,7 @@ def _rows(
     where = f"{family.seen} AND {family.day} BETWEEN :since AND :until AND {chosen}"
     of_facts = {name: f"f.{name}" for name in by if name not in family.also}
     columns = {"day": family.day, **of_facts, **family.also, **family.sums}
-    return family.given or _facts(question), f"SELECT {named(columns)} FROM {family.source} WHERE {where}", values  # noqa: S608
+    return _facts(question, family), f"SELECT {named(columns)} FROM {family.source} WHERE {where}", values  # noqa: S608
 
 
 def _ready(family: Family, question: Question) -> tuple[str, dict[str, Any]]:
@@ -95,15 +95,15 @@ def asked_facts(session: Session, question: Question) -> tuple[str, str, dict[st
     their own), the condition on a fact `f`, and the values of the question: since, until, before and more."""
     question = judged(session, question)
     values, condition = _chosen(question)
-    facts = _facts(question).rstrip()
-    return f"{facts}, " if facts else "WITH ", condition, values
+    return _and_more(_facts(question)), condition, values
 
 
 def given_in(family: Family, question: Question, where: str = "true") -> tuple[str, dict[str, Any]]:
-    """SQL: `WITH found AS (…)`, the facts of a family that is never stored, whose day is in the period; and its values."""
+    """SQL: `WITH found AS (…)`, the facts of applications whose day is in the period; and its values."""
     values, condition = _chosen(question)
     whole = f"{family.where} AND {family.day} BETWEEN :since AND :until AND {condition} AND {where}"
-    return f"{family.given.rstrip()}, found AS (SELECT f.* FROM {family.source} WHERE {whole})", values  # noqa: S608
+    begun = _and_more(_facts(question, family))
+    return f"{begun}found AS (SELECT f.* FROM {family.source} WHERE {whole})", values  # noqa: S608
 
 
 def _chosen(question: Question) -> tuple[dict[str, Any], str]:
@@ -122,7 +122,7 @@ def _stands_ready(family: Family, question: Question, bucket: Bucket | None, by:
     slice_, period = question.filters.stored, question.period
     if not family.stored or slice_ is None or not set(by) <= set(family.also):
         return None
-    if not family.known and (question.as_of or question.verdict or question.criterion):
+    if not family.known and (question.as_of or (not family.given and (question.verdict or question.criterion))):
         return None
     of_skill = slice_.startswith("skill:")
     by_month = family.monthly or of_skill
@@ -139,11 +139,17 @@ def _counted_up_to(session: Session, question: Question) -> bool:
     return not session.scalar(_NEWS_OF_THEN, {"before": question.before})
 
 
-_NEWS_OF_THEN = text("SELECT EXISTS (SELECT FROM figure_news WHERE at < :before OR at IS NULL)")
+# What is said of applications changes nothing that is known of mentorships and sessions.
+_NEWS_OF_THEN = text(
+    "SELECT EXISTS (SELECT FROM figure_news WHERE (at < :before OR at IS NULL) AND kind <> 'application')"
+)
 
 
-def _facts(question: Question) -> str:
+def _facts(question: Question, family: Family | None = None) -> str:
     """SQL: what stands in for the stored facts, where they are to be seen otherwise."""
+    if family and family.given:
+        facts = family.given.get(question.read, "") if question.as_of else ""
+        return f"WITH {family.facts} AS ({facts}) " if facts else ""
     if question.verdict is None:
         return ""
     if question.as_of is None or question.read == "counted":
@@ -151,3 +157,8 @@ def _facts(question: Question) -> str:
     else:
         facts = of_past_day(question.verdict) if question.read == "remembered" else of_all(question.verdict)
     return f"WITH mentorship_facts AS ({facts}) "
+
+
+def _and_more(begun: str) -> str:
+    """The beginning of a statement, to be followed by a part of its own."""
+    return f"{begun.rstrip()}, " if begun else "WITH "

@@ -5,6 +5,7 @@ there, works out what each mentorship was counted as and what it is now, and add
 Whoever counts holds one lock; those who write facts wait for nobody.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,12 +14,14 @@ from sqlalchemy import TextClause, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.figures import FigureNews, FigureRun
+from mentorcruise.metrics import application_facts
+from mentorcruise.metrics.application_facts import ANSWERED, OF_APPLICATIONS, SETTLED, WAITS
 from mentorcruise.metrics.criteria import FIGURES, Criteria, counted_criteria
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_some
 from mentorcruise.metrics.families import FAMILIES, OF_MENTORSHIPS, OF_RATINGS, OF_SESSIONS, Family, named
 from mentorcruise.metrics.past_days import drop_since
 
-VERSION = 3
+VERSION = 4
 COUNT_LOCK = 0x5C0
 MOST_AT_ONCE = 10_000
 
@@ -47,7 +50,7 @@ OTHERS_OF = "f.slices[:(cardinality(f.slices) - f.skills)]"
 
 def events(family: Family, facts: str, where: str = "true") -> str:
     """SQL: one row for each fact of a family and each slice that it belongs to; `facts` stands for the fact rows."""
-    source = family.source.replace("mentorship_facts f", f"{facts} f")
+    source = family.source.replace(f"{family.facts} f", f"{facts} f")
     of_it = f"FROM {source} WHERE {family.where} AND {where}"
     if family.of:
         return f"SELECT {named(family.by_day | family.sums)} {of_it}"
@@ -79,7 +82,7 @@ def _add(family: Family, rows: str) -> str:
 
 
 def _difference(family: Family) -> str:
-    """SQL: what a mentorship is counted as now, less what it was counted as before."""
+    """SQL: what mentorships or applications are counted as now, less what they were counted as before."""
     names = ", ".join(family.columns)
     less = ", ".join((*family.keys, *(f"-{name} AS {name}" for name in family.sums)))
     was, now = events(family, "was"), events(family, "known")
@@ -94,27 +97,40 @@ def _difference(family: Family) -> str:
     )
 
 
-@lru_cache(maxsize=8)
-def _follow_mentorships(verdict: str) -> TextClause:
-    """SQL: one statement reads the facts anew, stores them, and moves every sum by the difference."""
-    columns = ", ".join(COLUMNS)
-    taken_over = ", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[1:])
-    moved = ", ".join(f"{family.table}_moved AS ({_difference(family)})" for family in OF_MENTORSHIPS)
+def _moved(columns: Sequence[str], known: str, which: str, families: Sequence[Family]) -> TextClause:
+    """SQL: one statement reads the facts of `which` anew, stores them, and moves every sum by the difference."""
+    table, key, listed = families[0].facts, columns[0], ", ".join(columns)
+    taken_over = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns[1:])
+    moved = ", ".join(f"{family.table}_moved AS ({_difference(family)})" for family in families)
     return text(
-        f"WITH was AS MATERIALIZED (SELECT * FROM mentorship_facts WHERE mentorship_id = ANY(:ids)), "  # noqa: S608
-        f"known AS MATERIALIZED ({of_some(verdict)}), "
-        f"stored AS (INSERT INTO mentorship_facts ({columns}) SELECT {columns} FROM known "
-        f"ON CONFLICT (mentorship_id) DO UPDATE SET {taken_over}), {moved} SELECT count(*) FROM known"
+        f"WITH was AS MATERIALIZED (SELECT * FROM {table} WHERE {key} = ANY({which})), "  # noqa: S608
+        f"known AS MATERIALIZED ({known}), "
+        f"stored AS (INSERT INTO {table} ({listed}) SELECT {listed} FROM known "
+        f"ON CONFLICT ({key}) DO UPDATE SET {taken_over}), {moved} SELECT count(*) FROM known"
     )
 
 
+@lru_cache(maxsize=8)
+def _follow_mentorships(verdict: str) -> TextClause:
+    return _moved(COLUMNS, of_some(verdict), ":ids", OF_MENTORSHIPS)
+
+
+_FOLLOW_APPLICATIONS = _moved(application_facts.COLUMNS, application_facts.OF_SOME, ":applications", OF_APPLICATIONS)
 _ADD = {
     family.table: text(_add(family, events(family, "mentorship_facts", family.some)))
     for family in FAMILIES
     if family.some
 }
-# Only where the key itself can change: an ending that is called otherwise once the survey is answered.
-_EMPTIED = [text(f"DELETE FROM {family.table} WHERE n = 0") for family in OF_MENTORSHIPS if family.also]  # noqa: S608
+
+
+def _emptied(families: Iterable[Family]) -> list[TextClause]:
+    return [text(f"DELETE FROM {family.table} WHERE n = 0") for family in families]  # noqa: S608
+
+
+# Only where the key itself can change: an ending that is called otherwise once the survey is answered, an offer that had been
+# taken up before it expired, as Stripe says later.
+_EMPTIED = _emptied(family for family in OF_MENTORSHIPS if family.also)
+_EMPTIED_OF_APPLICATIONS = _emptied((ANSWERED, SETTLED, WAITS))
 
 
 def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
@@ -134,15 +150,27 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
     sessions = results + [session_id for session_id, _ in rated]
     met = set(session.scalars(_MET, {"sessions": sessions, "named": mentorships}))
     criteria = counted_criteria(session)
-    which = {"ids": sorted({*mentorships, *met}), "met": sorted(met), "before": NOW}
-    session.execute(_follow_mentorships(criteria.verdict), which)
-    for emptied in _EMPTIED:
-        session.execute(emptied)
+    _move_mentorships(session, sorted({*mentorships, *met}), sorted(met), criteria)
+    _move_applications(session, sorted({row.subject_id for row in news if row.kind == "application"}))
     _add_new(session, OF_SESSIONS, {"sessions": results} if results else None)
     sides = {"rated": [session_id for session_id, _ in rated], "sides": [side for _, side in rated]}
     _add_new(session, OF_RATINGS, sides if rated else None)
     session.add(run("changed", len(news), criteria, now))
     return len(news)
+
+
+def _move_mentorships(session: Session, ids: list[int], met: list[int], criteria: Criteria) -> None:
+    if ids:
+        session.execute(_follow_mentorships(criteria.verdict), {"ids": ids, "met": met, "before": NOW})
+        for emptied in _EMPTIED:
+            session.execute(emptied)
+
+
+def _move_applications(session: Session, ids: list[int]) -> None:
+    if ids:
+        session.execute(_FOLLOW_APPLICATIONS, {"applications": ids, "before": NOW})
+        for emptied in _EMPTIED_OF_APPLICATIONS:
+            session.execute(emptied)
 
 
 def _add_new(session: Session, families: tuple[Family, ...], which: dict[str, Any] | None) -> None:

@@ -5,6 +5,7 @@ A slice is what a page can be restricted to: 'all', 'goal:change_careers', 'coun
 mentorships share one: their sums stand ready by month, or not at all where adding up would leave as many rows as facts.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
@@ -53,8 +54,11 @@ class Family:
     of: dict[str, str] = field(default_factory=dict)
     """What it is counted by instead of slice and day."""
     monthly: bool = False
-    given: str = ""
-    """SQL, a `WITH`, of facts that are read from the base rows as known before :before, and never stored."""
+    facts: str = "mentorship_facts"
+    """The table of the facts that its source reads as `f`."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """By how a past day is read (`asking.Question.read`): SQL of its facts as known before :before. Facts of mentorships,
+    which have none, are cut by `metrics.cells`."""
     stored: bool = True
     """Whether its sums stand ready in the table."""
     skills: Literal["by month", "never"] = "by month"

@@ -2,20 +2,23 @@
 
 Where nothing went wrong nothing differs, and a daily count leaves no dead rows and touches no index. Results and ratings are
 laid aside by the one statement that takes the news of them, so that what comes in later is news still, counted by neither
-twice. Facts of mentorships are read after that: whatever they know better already, the news says once more.
+twice. Facts of mentorships and applications are read after that: whatever they know better already, the news says once more.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 
 from sqlalchemy import TextClause, func, select, text
 from sqlalchemy.orm import Session
 
+from mentorcruise.metrics import application_facts
+from mentorcruise.metrics.application_facts import OF_APPLICATIONS
 from mentorcruise.metrics.counting import COUNT_LOCK, OTHERS_OF, SKILLS_OF, added_up, events, run, summed
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all_from
-from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, OF_MENTORSHIPS, RATINGS, RESULTS, Family, named
+from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, RATINGS, RESULTS, Family, named
 from mentorcruise.metrics.past_days import drop_since
 
 _LOCK = select(func.pg_advisory_xact_lock(COUNT_LOCK))
@@ -24,8 +27,11 @@ _TAKE_TIME = text(
     "SELECT set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true), "
     "set_config('lock_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '0', true)"
 )
-_FACTS = "mentorship_facts"
-_STORED = {_FACTS: (COLUMNS[:1], COLUMNS)} | {family.table: (family.keys, family.columns) for family in FAMILIES}
+_FAMILIES = (*FAMILIES, *OF_APPLICATIONS)
+_FACTS = {"mentorship_facts": COLUMNS, application_facts.TABLE: application_facts.COLUMNS}
+_STORED = {table: (columns[:1], columns) for table, columns in _FACTS.items()} | {
+    family.table: (family.keys, family.columns) for family in _FAMILIES
+}
 """By table: its keys and all of its columns."""
 
 # What a family of sessions reads, as laid aside, with where their mentorship is counted.
@@ -34,7 +40,8 @@ _ASIDE = {
     LENGTHS_OF: "met h JOIN mix_of f ON f.mentorship_id = h.mentorship_id",
     RATINGS: "rated g JOIN mix_of f ON f.mentorship_id = g.mentorship_id",
 }
-_TABLES = ("met", "rated", "mixes", "mix_of", *(f"new_{table}" for table in _STORED))
+_MIXES = {"mentorship_facts": ("mixes", "mix_of"), application_facts.TABLE: ("application_mixes", "application_mix_of")}
+_TABLES = ("met", "rated", *chain.from_iterable(_MIXES.values()), *(f"new_{table}" for table in _STORED))
 
 
 def _temporary(name: str, definition: str) -> TextClause:
@@ -63,20 +70,28 @@ results AS (
 )
 SELECT min(at) FROM told
 """)
-# Most slices of a mentorship are those of many others too: its mix. Its skills are its own.
-_MIX = [
-    _temporary(
-        "mixes",
+
+
+def _mix(table: str) -> Iterable[TextClause]:
+    """SQL: most slices of a fact are those of many others too: its mix. Its skills are its own."""
+    (mixes, mix_of), key = _MIXES[table], _FACTS[table][0]
+    yield _temporary(
+        mixes,
         "ON COMMIT DROP AS SELECT (row_number() OVER ())::int AS mix, slices "  # noqa: S608 - made of constants
-        f"FROM (SELECT DISTINCT {OTHERS_OF} AS slices FROM new_mentorship_facts f) d",
-    ),
-    _temporary(
-        "mix_of",
-        f"ON COMMIT DROP AS SELECT f.mentorship_id, x.mix, {SKILLS_OF} AS own "  # noqa: S608
-        f"FROM new_mentorship_facts f JOIN mixes x ON x.slices = {OTHERS_OF}",
-    ),
-    text("ANALYZE new_mentorship_facts, mixes, mix_of"),
-]
+        f"FROM (SELECT DISTINCT {OTHERS_OF} AS slices FROM new_{table} f) d",
+    )
+    yield _temporary(
+        mix_of,
+        f"ON COMMIT DROP AS SELECT f.{key}, x.mix, {SKILLS_OF} AS own "  # noqa: S608
+        f"FROM new_{table} f JOIN {mixes} x ON x.slices = {OTHERS_OF}",
+    )
+    yield text(f"ANALYZE new_{table}, {mixes}, {mix_of}")
+
+
+_MIX = [statement for table in _FACTS for statement in _mix(table)]
+_READ_APPLICATIONS = text(
+    f"INSERT INTO new_{application_facts.TABLE} ({', '.join(application_facts.COLUMNS)}) {application_facts.OF_ALL}"
+)
 
 
 @lru_cache(maxsize=8)
@@ -89,25 +104,23 @@ def _count_all(family: Family) -> str:
     insert = f"INSERT INTO new_{family.table} ({', '.join(family.columns)}) "
     if family.of:
         return insert + summed(family, events(family, "new_mentorship_facts"))
-    listed, sums = ", ".join(family.by_day), ", ".join(family.sums)
+    listed, sums, key = ", ".join(family.by_day), ", ".join(family.sums), _FACTS[family.facts][0]
+    mixes, mix_of = _MIXES[family.facts]
     alike = _grouped(family, "mix", family.by_day)
-    rows = f"SELECT unnest(x.slices) AS slice, {listed}, {sums} FROM ({alike}) g JOIN mixes x ON x.mix = g.mix"  # noqa: S608
+    rows = f"SELECT unnest(x.slices) AS slice, {listed}, {sums} FROM ({alike}) g JOIN {mixes} x ON x.mix = g.mix"  # noqa: S608
     if family.skills == "by month":
-        each = _grouped(family, "mentorship_id", family.by_month)
-        rows += (
-            f" UNION ALL SELECT unnest(o.own) AS slice, {listed}, {sums} FROM ({each}) g "  # noqa: S608
-            "JOIN mix_of o ON o.mentorship_id = g.mentorship_id"
-        )
+        each = _grouped(family, key, family.by_month)
+        rows += f" UNION ALL SELECT unnest(o.own) AS slice, {listed}, {sums} FROM ({each}) g JOIN {mix_of} o ON o.{key} = g.{key}"  # noqa: S608
     return insert + summed(family, rows)
 
 
 def _grouped(family: Family, who: str, keys: dict[str, str]) -> str:
-    """SQL: the sums of every fact by `who` (a column of `mix_of`) and `keys`."""
-    if family in OF_MENTORSHIPS:
-        facts = family.source.replace("mentorship_facts f", "new_mentorship_facts f")
-        source, counted = f"{facts} JOIN mix_of o ON o.mentorship_id = f.mentorship_id", "o"
-    else:
+    """SQL: the sums of every fact by `who` (a column of its mixes) and `keys`."""
+    if family.source in _ASIDE:
         source, counted = _ASIDE[family.source], "f"
+    else:
+        facts, key = family.source.replace(f"{family.facts} f", f"new_{family.facts} f"), _FACTS[family.facts][0]
+        source, counted = f"{facts} JOIN {_MIXES[family.facts][1]} o ON o.{key} = f.{key}", "o"
     rows = f"SELECT {counted}.{who}, {named(keys | family.sums)} FROM {source} WHERE {family.where}"  # noqa: S608
     listed = ", ".join((who, *keys))
     return f"SELECT {listed}, {added_up(family)} FROM ({rows}) e GROUP BY {listed}"  # noqa: S608
@@ -131,8 +144,8 @@ def _take_over(table: str) -> Iterable[TextClause]:
     )
 
 
-_COUNT_ALL = [text(_count_all(family)) for family in FAMILIES]
-_KNOW_SIZES = text(f"ANALYZE {', '.join(f'new_{family.table}' for family in FAMILIES)}")
+_COUNT_ALL = [text(_count_all(family)) for family in _FAMILIES]
+_KNOW_SIZES = text(f"ANALYZE {', '.join(f'new_{family.table}' for family in _FAMILIES)}")
 _TAKE_OVER = [statement for table in _STORED for statement in _take_over(table)]
 
 
@@ -149,6 +162,7 @@ def recount_all(session: Session, now: datetime) -> int:
     session.execute(text("ANALYZE met, rated"))
     criteria = criteria_in_force(session)
     facts = session.execute(_read_facts(criteria.verdict), {"before": NOW})
+    session.execute(_READ_APPLICATIONS, {"before": NOW})
     for statement in (*_MIX, *_COUNT_ALL, _KNOW_SIZES, *_TAKE_OVER):
         session.execute(statement, {"before": NOW})
     number = int(facts.rowcount)  # type: ignore[attr-defined]

@@ -68,6 +68,9 @@ MUTABLE = {
     "skills": "the catalogue's own words",
     "stripe_customers": "never; erasing an account takes it along",
     "subscriptions": "mirrors Stripe",
+    "answered_cells": "derived",
+    "application_cells": "derived",
+    "application_facts": "derived",
     "duration_cells": "derived",
     "ending_cells": "derived",
     "figure_news": "taken when they are counted",
@@ -78,8 +81,11 @@ MUTABLE = {
     "past_days": "computed and dropped",
     "past_facts": "derived",
     "rating_cells": "derived",
+    "reason_cells": "derived",
     "session_cells": "derived",
+    "settled_cells": "derived",
     "start_cells": "derived",
+    "wait_cells": "derived",
     "rule_grades": "derived",
 }
 

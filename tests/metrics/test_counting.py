@@ -1,23 +1,31 @@
 """What is counted: following along gives the same rows as counting anew, whatever came in, and in whichever order."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select, text
 
 from mentorcruise import clock
+from mentorcruise.domain.application_figures import ApplicationFact
 from mentorcruise.domain.figures import FigureNews, MentorshipFact
 from mentorcruise.domain.outbox import OutboxMessage
+from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
 from mentorcruise.jobs.clock_process import tick
+from mentorcruise.metrics import application_facts
+from mentorcruise.metrics.application_facts import APPLICATIONS, OF_APPLICATIONS, TABLE
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.facts import COLUMNS
 from mentorcruise.metrics.families import FAMILIES
 from mentorcruise.metrics.recounting import recount_all
+from tests.metrics.applying import Applying
 from tests.metrics.histories import History
 
-TABLES = ("mentorship_facts", *(family.table for family in FAMILIES))
+TABLES = ("mentorship_facts", TABLE, *(family.table for family in (*FAMILIES, *OF_APPLICATIONS)))
 
 
 def stored() -> dict[str, list[str]]:
@@ -50,8 +58,45 @@ def test_following_along_gives_the_same_bytes_as_counting_anew(app, seed):
     assert sum(bool(along[table]) for table in TABLES) >= len(TABLES) - 1
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_following_applications_gives_the_same_bytes_as_counting_them_anew(app, seed):
+    """R17, A21: what is said of an application comes in late and in any order, with times of any order too."""
+    history = Applying(seed)
+    for _ in history.steps(90, 15):
+        along = followed()
+        assert along == recounted()
+        assert followed() == along
+    assert all(along[table] for table in ("application_facts", *(family.table for family in OF_APPLICATIONS)))
+
+
+@pytest.mark.parametrize("read", ["anew", "remembered"])
+def test_a_past_day_of_applications_is_what_its_facts_say(app, read):
+    """R17: known as of a day, read from the base rows or from the times that are stored, and what had been counted then."""
+    history, now = Applying(5), Question()
+    for _ in history.steps(60, 60):
+        followed()
+    last = sums(db.session(), APPLICATIONS, now, "day")
+    then = replace(now, as_of=date(2027, 1, 1), read=read)
+    for family in OF_APPLICATIONS:
+        known = sums(db.session(), family, then, "month", [*family.also])
+        assert known == sums(db.session(), family, now, "month", [*family.also])
+    before = replace(then, as_of=last[len(last) // 2].bucket)
+    for family in OF_APPLICATIONS:
+        by = [*family.also]
+        base = sums(db.session(), family, replace(before, read="anew"), "day", by)
+        assert sums(db.session(), family, before, "day", by) == base
+        assert sum(row.n for row in base) <= sum(row.n for row in sums(db.session(), family, now, by=by))
+
+
 def test_the_facts_have_the_columns_that_are_stored():
     assert tuple(column.name for column in MentorshipFact.__table__.c) == COLUMNS
+    assert tuple(column.name for column in ApplicationFact.__table__.c) == application_facts.COLUMNS
+
+
+@pytest.mark.parametrize("family", [*FAMILIES, *OF_APPLICATIONS], ids=lambda family: family.table)
+def test_the_sums_have_the_columns_that_are_stored(family):
+    """A new reason to decline, say, needs a column of its own."""
+    assert set(metadata.tables[family.table].c.keys()) == set(family.columns)
 
 
 def test_sums_have_no_rows_of_nothing(app):
@@ -64,7 +109,7 @@ def test_sums_have_no_rows_of_nothing(app):
     while history.silent:
         history.answer()
         followed()
-    assert not [t for t in TABLES[1:] if db.session.scalar(text(f"SELECT count(*) FROM {t} WHERE n = 0"))]
+    assert not [t for t in TABLES[2:] if db.session.scalar(text(f"SELECT count(*) FROM {t} WHERE n = 0"))]
 
 
 def test_what_comes_in_while_others_count_is_counted_once(app):

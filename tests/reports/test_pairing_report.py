@@ -115,7 +115,7 @@ def test_a_period_that_is_not_over_is_held_against_as_many_days():
     ]  # fmt: skip
 
 
-def test_reasons_to_choose_a_mentor_are_counted(operator):
+def test_reasons_to_choose_a_mentor_are_counted(operator, counted):
     """A18: the most common matching reasons, and how often such applications are accepted."""
     for number in range(10):
         applied(
@@ -123,6 +123,7 @@ def test_reasons_to_choose_a_mentor_are_counted(operator):
             answer="accepted" if number < 4 else "declined",
             reasons=["price", "language"] if number < 7 else ["price"],
         )
+    counted()
     page = words(operator.get(f"{PAIRING}?{OF_2026}&section=reasons").text)
     assert "Most often: “fits my budget”, in 100% of applications" in page
     rows = {row["reason"]: row for row in csv_of(operator, f"{PAIRING}?{OF_2026}&section=reasons")}

@@ -110,6 +110,9 @@ OUR_WORDS = {
     "growth_cells.slice", "length_cells.slice", "mentorship_facts.goal_category", "mentorship_facts.goal_reached",
     "mentorship_facts.outcome", "mentorship_facts.verdict", "past_facts.goal_category", "past_facts.goal_reached",
     "past_facts.outcome", "rating_cells.side", "rating_cells.slice", "session_cells.slice", "start_cells.slice",
+    "answered_cells.slice", "application_cells.slice", "application_facts.goal_category", "application_facts.reason_code",
+    "application_facts.standing", "application_facts.verdict", "reason_cells.reason", "reason_cells.slice",
+    "settled_cells.slice", "wait_cells.answer", "wait_cells.slice",
 }  # fmt: skip
 LEAST = {
     "applications.goal_statement": 80, "operator_readings.reason": 10, "review_moderations.reason": 5,
