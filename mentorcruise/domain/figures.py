@@ -70,7 +70,7 @@ class MentorshipFact(Outcome, Base):
         Index("ix_mentorship_facts_slices", "slices", postgresql_using="gin"),
         Index("ix_mentorship_facts_mentor_id", "mentor_id"),
         Index("ix_mentorship_facts_started_on", "started_on"),
-        Index("ix_mentorship_facts_ended_on", "ended_on"),
+        Index("ix_mentorship_facts_ended_on", "ended_on", "started_on", "mentee_id"),
     )
 
     mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"), primary_key=True, sort_order=-1)

@@ -61,6 +61,7 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("email = lower(email) AND email LIKE '%_@_%' AND length(email) <= 254", name="email"),
         CheckConstraint("length(name) BETWEEN 1 AND 120", name="name"),
+        Index("ix_people_confirmed_at", "confirmed_at", "id"),
     )
 
     id: Mapped[Id]
@@ -221,6 +222,7 @@ class MentorSearch(Base):
         Index("uq_mentor_searches_open", "mentee_id", unique=True, postgresql_where="ended_at IS NULL"),
         Index("ix_mentor_searches_started_at", "started_at"),
         Index("ix_mentor_searches_mentee_id", "mentee_id"),
+        Index("ix_mentor_searches_ended_at", "ended_at"),
     )
 
     id: Mapped[Id]

@@ -23,6 +23,7 @@ class ProfileState(Base):
         one_of("what", KEPT),
         Index("ix_profile_states_person_id", "person_id", "what", "detail", "at", "id"),
         Index("ix_profile_states_what", "what", "person_id", "detail", "at", "id"),
+        Index("ix_profile_states_country", "value", "person_id", "at", "id", postgresql_where="what = 'country'"),
     )
 
     id: Mapped[Id]

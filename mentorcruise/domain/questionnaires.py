@@ -171,6 +171,13 @@ class QuestionnaireAnswer(Base):
         ),
         Index("ix_questionnaire_answers_person_id", "person_id", "key", "id"),
         Index("ix_questionnaire_answers_key", "key", "person_id"),
+        Index(
+            "ix_questionnaire_answers_said",
+            "person_id",
+            "key",
+            "answered_at",
+            postgresql_where="cardinality(answer) > 0",
+        ),
     )
 
     id: Mapped[Id]

@@ -42,6 +42,11 @@ _COUNTED = (
     "{labelled} SELECT mode() WITHIN GROUP (ORDER BY label) AS label, count(DISTINCT id) AS n FROM labelled "
     "GROUP BY lower(label) ORDER BY n DESC, 1"
 )
+# Where everyone says one thing at most: counted before anything is sorted.
+_COUNTED_ONCE = (
+    "{labelled} SELECT (array_agg(label ORDER BY n DESC, label))[1] AS label, CAST(sum(n) AS bigint) AS n "
+    "FROM (SELECT label, count(*) AS n FROM labelled GROUP BY label) spelt GROUP BY lower(label) ORDER BY n DESC, 1"
+)
 _FOLDED = (
     "{labelled} SELECT count(DISTINCT id) FROM labelled WHERE lower(COALESCE(label, '')) <> ALL(CAST(:kept AS text[]))"
 )
@@ -154,16 +159,18 @@ def _groups(
         people=ROLES[role], narrowed=narrowed(question.filters), said=_said(values["by"]),
         label=_BAND if kind == QuestionKind.NUMBER else "v",
     )  # fmt: skip
-    counts = [
-        (row.label, int(row.n))
-        for row in connection.execute(text(_COUNTED.format(labelled=labelled)), values | _before(values))
-    ]
+    several, values = kind == QuestionKind.SEVERAL, values | _before(values)
+    counted = text((_COUNTED if several else _COUNTED_ONCE).format(labelled=labelled))
+    counts = [(row.label, int(row.n)) for row in connection.execute(counted, values)]
     kept = counts[:MOST_ROWS] if len(counts) > MOST_ROWS else counts
     kept = [(label, n) for label, n in kept if n >= FEWEST]
     folded = text(_FOLDED.format(labelled=labelled))
     while True:
         names = [(label or "").lower() for label, _ in kept]
-        other = int(connection.execute(folded, values | _before(values) | {"kept": names}).scalar_one())
+        if several:
+            other = int(connection.execute(folded, values | {"kept": names}).scalar_one())
+        else:
+            other = sum(n for label, n in counts if (label or "").lower() not in names)
         if not kept or not 0 < other < FEWEST:
             break
         kept.pop()

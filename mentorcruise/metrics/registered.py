@@ -34,9 +34,11 @@ _IN_PROGRAM = """
  AND EXISTS (SELECT FROM program_memberships x WHERE x.person_id = p.id AND x.program_id = :program AND x.joined_at < :end
    AND (x.left_at IS NULL OR x.left_at >= :end))
 """
+# A set, found once: asked about each person it would be looked up a million times.
 _IN_COUNTRY = """
- AND (SELECT s.value FROM profile_states s WHERE s.person_id = p.id AND s.what = 'country' AND s.at < :end
-   ORDER BY s.at DESC, s.id DESC LIMIT 1) = :country
+ AND p.id IN (SELECT s.person_id FROM profile_states s WHERE s.what = 'country' AND s.value = :country AND s.at < :end
+   AND NOT EXISTS (SELECT FROM profile_states n WHERE n.person_id = s.person_id AND n.what = 'country' AND n.at < :end
+     AND (n.at, n.id) > (s.at, s.id)))
 """
 
 

@@ -43,9 +43,9 @@ WITH needed AS (
   JOIN questionnaire_questions q ON q.version_id = v.id
   WHERE n.program_id IS NULL AND q.required AND q.audience IN (:role, 'both')
 )
-SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM needed WHERE NOT EXISTS (
-    SELECT FROM questionnaire_answers a WHERE a.person_id = p.id AND a.key = needed.key AND a.answered_at < :end
-      AND cardinality(a.answer) > 0))), count(*)
+SELECT count(*) FILTER (WHERE ARRAY(SELECT key FROM needed) <@ ARRAY(
+    SELECT a.key FROM questionnaire_answers a WHERE a.person_id = p.id AND a.answered_at < :end AND cardinality(a.answer) > 0
+  )), count(*)
 FROM {people} {narrowed}
 """
 

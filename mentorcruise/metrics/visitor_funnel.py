@@ -18,6 +18,11 @@ WITH cohort AS (
   SELECT p.id, p.confirmed_at FROM people p WHERE p.joined_at >= :since AND p.joined_at < :end
     AND NOT EXISTS (SELECT FROM mentors m WHERE m.person_id = p.id AND m.created_at < :seen)
     AND NOT EXISTS (SELECT FROM operator_grants g WHERE g.person_id = p.id AND g.granted_at < :seen) {narrowed}
+), applied AS (
+  SELECT a.mentee_id, bool_or(a.submitted_at < :seen) AS at_all, bool_or(d.application_id IS NOT NULL) AS accepted
+  FROM applications a
+  LEFT JOIN application_decisions d ON d.application_id = a.id AND d.verdict = 'accepted' AND d.decided_at < :seen
+  WHERE a.mentee_id IN (SELECT id FROM cohort) GROUP BY a.mentee_id
 ), began AS (
   SELECT s.mentee_id, min(s.started_at) AS at FROM mentorships s
   WHERE s.mentee_id IN (SELECT id FROM cohort) AND s.started_at < :seen GROUP BY s.mentee_id
@@ -29,13 +34,12 @@ WITH cohort AS (
   ) each GROUP BY mentee_id
 )
 SELECT count(*), count(*) FILTER (WHERE c.confirmed_at < :seen),
-  count(*) FILTER (WHERE EXISTS (SELECT FROM applications a WHERE a.mentee_id = c.id AND a.submitted_at < :seen)),
-  count(*) FILTER (WHERE EXISTS (SELECT FROM applications a JOIN application_decisions d ON d.application_id = a.id
-    WHERE a.mentee_id = c.id AND d.verdict = 'accepted' AND d.decided_at < :seen)),
+  count(*) FILTER (WHERE applied.at_all), count(*) FILTER (WHERE applied.accepted),
   count(began.at), count(paid.at), count(*) FILTER (WHERE paid.months >= 2),
   count(paid.at) FILTER (WHERE began.at < :trial_over), count(*) FILTER (WHERE began.at < :trial_over),
   count(*) FILTER (WHERE paid.months >= 2 AND paid.at < :month_over), count(*) FILTER (WHERE paid.at < :month_over)
-FROM cohort c LEFT JOIN began ON began.mentee_id = c.id LEFT JOIN paid ON paid.mentee_id = c.id
+FROM cohort c LEFT JOIN applied ON applied.mentee_id = c.id LEFT JOIN began ON began.mentee_id = c.id
+LEFT JOIN paid ON paid.mentee_id = c.id
 """
 MONTH, GRACE = timedelta(days=31), timedelta(days=4)
 """How long a paid month can be, and how late its payment is still not called missing."""
