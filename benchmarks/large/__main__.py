@@ -41,7 +41,7 @@ def main(mentorships: int) -> int:
             found[str(number)] = {figure[0]: figure for figure in measured(here, number)}
     whole, part = found[str(mentorships)], found[str(mentorships // PART)]
     say("\nten times as many cost")
-    for name in ("success report, wall", "recount, wall"):
+    for name in ("success report, wall", "pairing report, wall", "registration report, wall", "recount, wall"):
         ratio = whole[name][1] / part[name][1]
         say(f"  {name:<58} {ratio:8.2f} x    goal {1.5 if 'report' in name else 12:.1f}")
     folder = config.launcher_settings().var_dir

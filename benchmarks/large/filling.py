@@ -1,7 +1,7 @@
 """A marketplace of any size, made by the database itself: rows as the product writes them, random and yet the same each time.
 
 A tenth as many mentors as mentorships and ten sessions to each; started over three years, a tenth still running; six of
-ten who end say how it went.
+ten who end say how it went. Half as many applications again come to nothing.
 """
 
 import time
@@ -19,9 +19,8 @@ STEPS = {
         INSERT INTO people (id, email, name, country, time_zone, joined_at, confirmed_at)
         OVERRIDING SYSTEM VALUE
         SELECT {first} + i, 'mentee' || i || '@example.org', 'Mentee ' || i,
-          (ARRAY['US','IN','GB','DE','NG','CA','FR','IT','ES','BR'])[1 + (i / 6) % 10], 'UTC',
-          timestamptz '2023-10-01' + random() * interval '1090 days', now()
-        FROM generate_series(1, {n}) i""",
+          (ARRAY['US','IN','GB','DE','NG','CA','FR','IT','ES','BR'])[1 + (i / 6) % 10], 'UTC', at, at + interval '1 hour'
+        FROM (SELECT i, timestamptz '2023-10-01' + random() * interval '1090 days' AS at FROM generate_series(1, {n}) i) i""",
     "applications": """
         INSERT INTO applications (id, mentee_id, mentor_id, plan_id, goal_category, goal_statement, submitted_at, closed_at)
         OVERRIDING SYSTEM VALUE
@@ -93,6 +92,76 @@ STEPS = {
         INSERT INTO session_ratings (session_id, rater_id, side, stars, rated_at)
         SELECT s.id, m.mentee_id, 'mentee', 1 + floor(5 * sqrt(random()))::int, s.closed_at
         FROM mentoring_sessions s JOIN mentorships m ON m.id = s.mentorship_id WHERE s.id % 10 < 6""",
+    "payments": """
+        INSERT INTO payments (subscription_id, stripe_invoice_id, amount_cents, currency, status, created_at, paid_at, attempts,
+          synced_at)
+        SELECT u.id, 'in_' || u.id || '_' || k, 12000, 'EUR', 'paid', at, at, 1, at
+        FROM subscriptions u CROSS JOIN generate_series(0, 1) k
+        CROSS JOIN LATERAL (SELECT u.trial_ends_at + k * interval '30 days') t (at)
+        LEFT JOIN mentorship_endings e ON e.mentorship_id = u.id WHERE coalesce(e.ended_at, now()) > at""",
+    "places": """
+        INSERT INTO places (application_id, mentor_id, taken_at, released_at)
+        SELECT a.id, a.mentor_id, d.decided_at, e.ended_at FROM applications a
+        JOIN application_decisions d ON d.application_id = a.id LEFT JOIN mentorship_endings e ON e.mentorship_id = a.id""",
+    "no match": """
+        INSERT INTO applications (id, mentee_id, mentor_id, plan_id, goal_category, goal_statement, submitted_at, closed_at)
+        OVERRIDING SYSTEM VALUE
+        SELECT {n} + a.id / 2, a.mentee_id, m.id, p.id, a.goal_category, a.goal_statement, at,
+          CASE WHEN a.id % 20 > 0 OR at < timestamptz '2026-10-01' THEN at + interval '1 day' END
+        FROM applications a JOIN mentors m ON m.id = 1 + (a.id * 104729) % {m}
+        JOIN LATERAL (SELECT id FROM plans WHERE mentor_id = m.id ORDER BY id LIMIT 1) p ON true
+        CROSS JOIN LATERAL (SELECT a.submitted_at - interval '9 days') t (at) WHERE a.id % 2 = 0""",
+    "their profiles": """
+        INSERT INTO application_profiles (application_id, country, languages, program_id, known_at)
+        SELECT a.id, f.country, f.languages, f.program_id, a.submitted_at
+        FROM applications a JOIN application_profiles f ON f.application_id = (a.id - {n}) * 2 WHERE a.id > {n}""",
+    "their skills": """
+        INSERT INTO skill_assessments (application_id, skill_id, assessor_id, moment, score, assessed_at)
+        SELECT a.id, b.skill_id, b.assessor_id, 'baseline', b.score, a.submitted_at
+        FROM applications a JOIN skill_assessments b ON b.application_id = (a.id - {n}) * 2 AND b.moment = 'baseline'
+        WHERE a.id > {n}""",
+    "declines": """
+        INSERT INTO application_decisions (application_id, verdict, reason_code, reason, decided_by_id, decided_at)
+        SELECT a.id, 'declined', (ARRAY['no_time', 'other_field', 'goal_unclear', 'too_early', 'other'])[1 + a.id % 5],
+          repeat('a reason ', 4), m.person_id, a.submitted_at + random() * interval '5 days'
+        FROM applications a JOIN mentors m ON m.id = a.mentor_id WHERE a.id > {n} AND closed_at IS NOT NULL AND a.id % 10 < 7""",
+    "withdrawals": """
+        INSERT INTO application_withdrawals (application_id, by_id, withdrawn_at)
+        SELECT a.id, a.mentee_id, a.submitted_at + random() * interval '8 days'
+        FROM applications a WHERE a.id > {n} AND closed_at IS NOT NULL AND a.id % 10 >= 7""",
+    "reasons": """
+        INSERT INTO application_reasons (application_id, reason)
+        SELECT a.id, (ARRAY['skills', 'career_path', 'industry', 'track_record', 'language', 'time_zone', 'price',
+          'recommended'])[1 + (a.id * k) % 8] FROM applications a CROSS JOIN generate_series(1, 2) k WHERE a.id % 8 > 0""",
+    "searches": """
+        INSERT INTO mentor_searches (mentee_id, started_at, ended_at, ended_how)
+        SELECT m.mentee_id, least(p.confirmed_at, m.started_at), m.started_at, 'paired'
+        FROM mentorships m JOIN people p ON p.id = m.mentee_id
+        UNION ALL
+        SELECT m.mentee_id, e.ended_at + interval '2 days', e.ended_at + interval '9 days', 'stopped'
+        FROM mentorships m JOIN mentorship_endings e ON e.mentorship_id = m.id WHERE m.id % 10 < 3
+          AND e.ended_at < timestamptz '2026-10-01'
+        UNION ALL
+        SELECT m.mentee_id, e.ended_at, NULL, NULL FROM mentorships m JOIN mentorship_endings e ON e.mentorship_id = m.id
+        WHERE m.id % 20 = 7""",
+    "profiles then": """
+        INSERT INTO profile_states (person_id, what, detail, value, at)
+        SELECT id, 'country', '', country, joined_at FROM people UNION ALL
+        SELECT id, 'time_zone', '', time_zone, joined_at FROM people UNION ALL
+        SELECT person_id, 'capacity', '', capacity::text, created_at FROM mentors UNION ALL
+        SELECT person_id, 'company', '', company, created_at FROM mentors UNION ALL
+        SELECT m.person_id, 'skill', s.skill_id::text, 'yes', m.created_at
+          FROM mentor_skills s JOIN mentors m ON m.id = s.mentor_id UNION ALL
+        SELECT m.person_id, 'language', l.language, 'yes', m.created_at
+          FROM mentor_languages l JOIN mentors m ON m.id = l.mentor_id""",
+    "answers": """
+        INSERT INTO questionnaire_answers (person_id, question_id, key, answer, answered_at)
+        SELECT p.id, q.id, q.key, CASE q.kind WHEN 'one' THEN ARRAY[q.options[1 + (p.id / 7) % cardinality(q.options)]]
+          WHEN 'several' THEN q.options[1 + p.id % 3:2 + p.id % 3] WHEN 'number' THEN ARRAY[(p.id % 30)::text]
+          ELSE ARRAY['Something ' || p.id % 50] END, p.joined_at + interval '2 hours'
+        FROM people p JOIN questionnaire_questions q ON q.required
+          AND q.audience IN ('both', CASE WHEN p.id > {first} THEN 'mentee' ELSE 'mentor' END)
+        WHERE p.id % 10 < 7""",
 }  # fmt: skip
 
 

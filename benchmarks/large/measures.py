@@ -17,7 +17,10 @@ PAGES = {
     "sessions report, one skill": "/operator/reports/sessions?skill=arduino",
     "attainment report": "/operator/reports/attainment",
     "pairing report": "/operator/reports/pairing",
+    "pairing report, one goal": "/operator/reports/pairing?goal=change_careers",
+    "pairing report, goal and country": "/operator/reports/pairing?goal=change_careers&country=DE",
     "registration report": "/operator/reports/registration",
+    "registration report, one country": "/operator/reports/registration?country=DE",
     "stakeholder report": "/operator/stakeholder-report",
     "overview": "/operator",
     "health inbox": "/operator/health",
@@ -43,10 +46,21 @@ WITH met AS (
 INSERT INTO session_results (session_id, mentorship_id, result, starts_at, held_on, minutes, source, settled_at)
 SELECT id, mentorship_id, 'held', starts_at, starts_at::date, 60, 'both', now() FROM met
 """
+_APPLICATION = """
+WITH application AS (
+  INSERT INTO applications (mentee_id, mentor_id, plan_id, goal_category, goal_statement, submitted_at)
+  SELECT mentee_id, mentor_id, plan_id, goal_category, goal_statement, now() FROM applications a
+  WHERE id >= %(number)s AND NOT EXISTS (SELECT FROM applications o WHERE o.mentee_id = a.mentee_id
+    AND o.mentor_id = a.mentor_id AND o.closed_at IS NULL) ORDER BY id LIMIT 1 RETURNING id, mentee_id
+)
+INSERT INTO skill_assessments (application_id, skill_id, assessor_id, moment, score, assessed_at)
+SELECT id, k, mentee_id, 'baseline', 2, now() FROM application CROSS JOIN generate_series(1, 3) k
+"""
 FOLLOW = {
     "one exit survey": (_SURVEY.format(limit=1), 9, 5.0),
     "one ending": (_ENDING, 9, 5.0),
     "one session": (_SESSION, 9, 5.0),
+    "one application": (_APPLICATION, 9, 5.0),
     "10,000 exit surveys": (_SURVEY.format(limit=10_000), 1, 1000.0),
 }
 """By name: what comes in, how often it is measured, and the goal in ms: of CPU for one, of wall time for many."""
@@ -64,10 +78,27 @@ LEFT JOIN session_results h ON h.mentorship_id = s.id
 LEFT JOIN session_ratings g ON g.session_id = h.session_id
 GROUP BY 1, 2, 3, 4, 5, 6
 """
+_FLOOR_OF_APPLICATIONS = """
+CREATE TEMP TABLE one_pass_of_applications AS
+SELECT a.goal_category, p.country, (a.submitted_at AT TIME ZONE 'UTC')::date AS day, d.verdict, d.reason_code, r.reasons,
+  count(*) AS n, count(w.application_id) AS taken_back, count(s.id) AS started, max(k.score) AS score,
+  sum(d.decided_at - a.submitted_at) AS waited
+FROM applications a
+JOIN application_profiles p ON p.application_id = a.id
+LEFT JOIN application_decisions d ON d.application_id = a.id
+LEFT JOIN application_withdrawals w ON w.application_id = a.id
+LEFT JOIN application_lapses e ON e.application_id = a.id
+LEFT JOIN mentorships s ON s.application_id = a.id
+LEFT JOIN (SELECT application_id, max(score) AS score FROM skill_assessments GROUP BY 1) k ON k.application_id = a.id
+LEFT JOIN (SELECT application_id, array_agg(reason) AS reasons FROM application_reasons GROUP BY 1) r ON r.application_id = a.id
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
 
 
 def floor_of_recount(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
-    """One statement over the rows that the figures are made of: joined, grouped by goal, country, day and how it went, written."""
+    """A statement over the rows that the figures of mentorships are made of, and one over those of applications: joined, grouped
+    by goal, country, day and how it went, written."""
     connection.execute("SET work_mem = '128MB'")
-    connection.execute("DROP TABLE IF EXISTS one_pass")
+    connection.execute("DROP TABLE IF EXISTS one_pass, one_pass_of_applications")
     connection.execute(_FLOOR)
+    connection.execute(_FLOOR_OF_APPLICATIONS)
