@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import Any, TypeVar
 import requests
 
 import config
-from mentorcruise.demo import lifeline
+from tests.forking import Forked, fork
 
 T = TypeVar("T")
 GLANCE_S = 0.03
@@ -47,7 +46,7 @@ class Site:
     env: Environment
     stripe_url: str
     listening: socket.socket
-    running: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
+    running: dict[str, Forked] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -65,19 +64,7 @@ class Site:
 
     def run(self, name: str, *words: str) -> None:
         """Start a process that runs these words of Python's command line; it dies with this one."""
-        parent = os.getpid()
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.running[name] = subprocess.Popen(
-                [sys.executable, *words],
-                cwd=config.ROOT,
-                env=self.env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                pass_fds=[self.listening.fileno()],
-                preexec_fn=lambda: lifeline.die_with(parent, signal.SIGKILL),  # noqa: PLW1509 - it takes no lock
-            )
+        self.running[name] = fork(words, self.env, self.folder / f"{name}.log", self.listening)
 
     def await_answer(self, name: str) -> None:
         """Wait until the web server or the sandbox answers; for others, nothing."""
@@ -98,8 +85,10 @@ class Site:
         process.terminate()
         try:
             return process.wait(timeout=20)
-        finally:
-            process.kill()
+        except subprocess.TimeoutExpired:
+            self.running[name] = process
+            self.kill(name)
+            raise
 
     def stop_all(self) -> None:
         for name in reversed(list(self.running)):
