@@ -4,9 +4,7 @@
 
 PY := .venv/bin/python
 QUICK := not hard and not stripe_live
-# Folders whose tests need the whole app; the others are quicker and come first.
-WHOLE := $(wildcard tests/web tests/jobs tests/journeys tests/demo)
-# Whoever has nothing left to do takes from the other's end, as tests differ a hundredfold in length.
+# Whoever has nothing left to do takes from the other's end, as tests differ a hundredfold in length: the longest come first.
 TWO := $(PY) -m pytest -n 2 --dist worksteal
 
 help:
@@ -32,9 +30,7 @@ check: .venv/dev.stamp
 
 test: check
 	@CHROMIUM="$$(scripts/chromium)" && export CHROMIUM && set -x && \
-	$(TWO) -m "$(QUICK) and not browser" $(addprefix --ignore=,$(WHOLE)) && \
-	$(TWO) -m "$(QUICK) and not browser" $(WHOLE) && \
-	$(TWO) -m "$(QUICK) and browser"
+	$(TWO) -m "$(QUICK)"
 
 test-hard: .venv/dev.stamp
 	@CHROMIUM="$$(scripts/chromium)" && export CHROMIUM && set -x && $(PY) -m pytest -m hard

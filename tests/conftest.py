@@ -20,6 +20,29 @@ from tests.services import LocalServices, session_services
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
 
+LONGEST = (
+    "tests/demo_pages/test_moving_time",
+    "tests/simulator/test_coverage",
+    "tests/chaos/",
+    "tests/demo/",
+    "tests/house/",
+    "tests/security/",
+    "tests/faults/",
+)
+LONGEST_IN_A_BROWSER = ("tests/journeys/test_main_job", "tests/look/test_components", "tests/journeys/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that none is left to one worker at the end; those in a browser last, the longest of them first."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> tuple[bool, int]:
+    in_a_browser = item.get_closest_marker("browser") is not None
+    longest = LONGEST_IN_A_BROWSER if in_a_browser else LONGEST
+    at = (turn for turn, start in enumerate(longest) if item.nodeid.startswith(start))
+    return in_a_browser, next(at, len(longest))
+
 
 def pytest_collection_finish() -> None:
     """Look for garbage more rarely, and not among the modules: in a heap of this size that takes a tenth of all the time."""
