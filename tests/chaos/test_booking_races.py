@@ -13,7 +13,7 @@ from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.extensions import db
 from tests.chaos.conftest import number_of
 from tests.chaos.test_races import at_once, statuses
-from tests.factories import free_times, make_booking, make_calendar, make_mentee, make_mentor, make_mentorship
+from tests.factories import free_times, make_booking, make_calendar, make_mentee, make_mentor, make_mentorship, whole
 
 ALL, CONTROL = 200, 12
 NO_OVERLAP = (
@@ -35,19 +35,21 @@ def value(start) -> str:
 
 def wanted_by(number, mentor, browser_of):
     """So many mentees, each with the page open, and the hour that all of them want."""
-    pairs = [pair_with(mentor, f"Mentee {n}") for n in range(number)]
+    pairs = pairs_with(mentor, number)
     start = free_times(pairs[0])[0]
     form = {"starts_at": value(start), "topic": "Now"}
     browsers = [(browser_of(pair.mentee), f"/mentorships/{pair.id}/bookings") for pair in pairs]
     return pairs, start, [lambda b=browser, p=path: b.post(p, form) for browser, path in browsers]
 
 
-def pair_with(mentor, name):
-    """A pair beside all the others: its place is given back, as a mentor has fewer of them than mentees here."""
-    pair = make_mentorship(make_mentee(name), mentor)
-    pair.application.place.release(clock.now())
-    db.session.commit()
-    return pair
+@whole
+def pairs_with(mentor, number):
+    """Pairs beside each other: their places are given back, as a mentor has fewer of them than mentees here."""
+    pairs = []
+    for n in range(number):
+        pairs.append(make_mentorship(make_mentee(f"Mentee {n}"), mentor))
+        pairs[-1].application.place.release(clock.now())
+    return pairs
 
 
 @contextmanager
