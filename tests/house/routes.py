@@ -107,7 +107,7 @@ ROUTES: dict[str, Route] = {
     "GET /mentors": page("/mentors", "stranger", queries=6, asks=("q", "skill", "lang", "price", "sort", "country")),
     "GET /mentors/<slug>": page("/mentors/max", "stranger", queries=4),
     "GET /mentors/<slug>/reviews": page("/mentors/rival/reviews", "stranger", queries=4, asks=("before",)),
-    "GET /topics/<slug>": page("/topics/python", "stranger", queries=2),
+    "GET /topics/<slug>": page("/topics/python", "stranger", queries=6),
     "GET /healthz": page("/healthz", queries=1),
     "GET /metrics": page("/metrics", queries=1),
     "GET /static/<filename>": page("/static/js/app.js", queries=0),
