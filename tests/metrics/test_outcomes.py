@@ -13,12 +13,25 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.endings import outcomes
 from mentorcruise.metrics.recounting import recount_all
-from tests.factories import make_mentor, save
+from tests.factories import make_mentor, save, whole
 from tests.metrics.worlds import JUNE, ended
 
 
 def test_the_database_names_outcomes_as_the_domain_does(app):
     """A3, B13: every ending has one outcome; all combinations of trial, cause, answer and reason, both ways."""
+    reasons = every_ending()
+    recount_all(db.session(), clock.now())
+    named = {row.mentorship_id: row.outcome for row in db.session.scalars(select(MentorshipFact))}
+    assert len(named) == len(reasons) == 192
+    assert set(named.values()) == set(Outcome)
+    for ending in db.session.scalars(select(MentorshipEnding)):
+        survey = db.session.get(ExitSurvey, ending.mentorship_id)
+        assert named[ending.mentorship_id] == outcome(ending, survey, reasons[ending.mentorship_id])
+
+
+@whole
+def every_ending():
+    """One of each combination; the reasons by the mentorship's number."""
     reasons = {}
     for in_trial in (True, False):
         for cause in EndingCause:
@@ -28,13 +41,7 @@ def test_the_database_names_outcomes_as_the_domain_does(app):
                     mentorship = ended(answer, cause=cause, in_trial=in_trial, mentor=mentor)
                     reasons[mentorship.id] = reason
                     cancel(mentorship, reason)
-    recount_all(db.session(), clock.now())
-    named = {row.mentorship_id: row.outcome for row in db.session.scalars(select(MentorshipFact))}
-    assert len(named) == len(reasons) == 192
-    assert set(named.values()) == set(Outcome)
-    for ending in db.session.scalars(select(MentorshipEnding)):
-        survey = db.session.get(ExitSurvey, ending.mentorship_id)
-        assert named[ending.mentorship_id] == outcome(ending, survey, reasons[ending.mentorship_id])
+    return reasons
 
 
 def cancel(mentorship, reason):

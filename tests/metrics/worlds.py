@@ -9,11 +9,12 @@ from mentorcruise.domain.mentorships import EndingCause, Mentorship
 from mentorcruise.domain.people import Person
 from mentorcruise.domain.surveys import ExitSurveySkip
 from mentorcruise.extensions import db
-from tests.factories import answer_survey, end_mentorship, make_mentorship, make_person, save
+from tests.factories import answer_survey, end_mentorship, make_mentorship, make_person, save, whole
 
 JUNE = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
+@whole
 def ended(
     goal_reached: str | None = None,
     *,
