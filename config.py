@@ -140,6 +140,8 @@ class Settings:
             "SESSION_COOKIE_SECURE": secure,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
+            # A late answer must not bring back the cookie of before a sign-in's token was renewed.
+            "SESSION_REFRESH_EACH_REQUEST": False,
             "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
             "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,

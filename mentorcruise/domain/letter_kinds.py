@@ -155,8 +155,8 @@ KINDS = (
     ),
     Kind(
         "second_factor", Group.ALWAYS, "Your second factor",
-        "That it was set up or removed, or that a recovery code was used.",
-        ("second_factor_set_up", "second_factor_removed", "recovery_code_used"),
+        "That it was set up or removed, that a recovery code was used, or wrong codes were given.",
+        ("second_factor_set_up", "second_factor_removed", "second_factor_missed", "recovery_code_used"),
     ),
     Kind(
         "program_invited", Group.ALWAYS, "An invitation to a program",

@@ -13,7 +13,6 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     exists,
-    false,
     select,
     update,
 )
@@ -180,8 +179,8 @@ class OneTimeLink(Base):
 class SignIn(Base):
     """A signed-in browser. The cookie holds a random token, this row its SHA-256; ending the row ends the cookie.
 
-    While it `awaits_code` only the password was given, and its cookie is nobody's yet; `second_factor_at` is when a code of
-    the second factor was given last.
+    `second_factor_at` is when a code of the second factor was given last, `digits_at` when that was one from the app. Where
+    the person has a second factor and none was given, the cookie is nobody's yet.
     """
 
     __tablename__ = "sign_ins"
@@ -199,8 +198,8 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     agent: Mapped[str] = mapped_column(default="")
-    awaits_code: Mapped[bool] = mapped_column(default=False, server_default=false())
     second_factor_at: Mapped[datetime | None]
+    digits_at: Mapped[datetime | None]
 
     def end(self, by: str, now: datetime) -> None:
         """No request with this sign-in's cookie is answered as this person any more."""
@@ -251,7 +250,7 @@ def open_sign_ins(person_id: int, now: datetime) -> Select[SignIn]:
     """The browsers that this person is signed in with, the latest first."""
     return (
         select(SignIn)
-        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now, ~SignIn.awaits_code)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.expires_at > now)
         .order_by(SignIn.started_at.desc(), SignIn.id.desc())
         .limit(50)
     )

@@ -65,11 +65,12 @@ LETTERS: dict[str, Send] = {
     "milestone_stuck": nudges.milestone_stuck,
     "alerts_digest": alerts.alerts_digest,
 }
-# About a session at one of its times, or one of ten codes: the subject is `<id>:<number>`.
+# About a session at one of its times, one of ten codes, a second: the subject is `<id>:<number>`.
 NUMBERED: dict[str, Callable[[int, int, datetime], None]] = {
     "session_reminder_day": calendar.session_reminder_day,
     "session_reminder_hour": calendar.session_reminder_hour,
     "recovery_code_used": accounts.recovery_code_used,
+    "second_factor_missed": accounts.second_factor_missed,
 }
 
 

@@ -1,6 +1,6 @@
 """Letters about accounts: links, the second factor, and an operator's word to a mentor."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.people import LinkPurpose, OneTimeLink, Person
@@ -50,6 +50,17 @@ def recovery_code_used(factor_id: int, number: int, now: datetime) -> None:
     at = next(use.used_at for use in factor.used if use.number == number)
     facts = {"at": at, "left": factor.codes_left}
     post(now, Draft("recovery_code_used", f"{factor_id}:{number}", factor.person, facts))
+
+
+def second_factor_missed(factor_id: int, second: int, now: datetime) -> None:
+    """To its owner: wrong codes were given after the right password. `second` tells one series of them from the next."""
+    factor = db.session.get_one(SecondFactor, factor_id)
+    post(
+        now,
+        Draft(
+            "second_factor_missed", f"{factor_id}:{second}", factor.person, {"at": datetime.fromtimestamp(second, UTC)}
+        ),
+    )
 
 
 def _about_factor(name: str, factor_id: int, now: datetime) -> None:

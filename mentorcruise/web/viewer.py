@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from mentorcruise import clock
-from mentorcruise.domain.people import SIGN_IN_LASTS
+from mentorcruise.domain.people import SIGN_IN_LASTS, SignIn
 from mentorcruise.extensions import db
 
 
@@ -46,14 +46,21 @@ class Viewer(UserMixin):
     mentor_slug: str | None
     second_factor_due: bool
     token: str
+    awaits_code: bool = False
+    """Only the password was given so far: the cookie is nobody's until the code follows."""
 
     @property
     def is_mentor(self) -> bool:
         return self.mentor_id is not None
 
     @property
+    def operates(self) -> bool:
+        """Whether someone works as an operator, the second factor given or due."""
+        return self.is_operator or self.second_factor_due
+
+    @property
     def is_mentee(self) -> bool:
-        return self.mentor_id is None and not self.is_operator and not self.second_factor_due
+        return self.mentor_id is None and not self.operates
 
     def get_id(self) -> str:
         """What the cookie holds: the sign-in's token, so that ending the row ends the cookie."""
@@ -66,7 +73,7 @@ class Anonymous(AnonymousUserMixin):
     id = 0
     name = ""
     time_zone = "UTC"
-    is_operator = is_mentor = is_mentee = second_factor_due = False
+    is_operator = is_mentor = is_mentee = second_factor_due = operates = False
     mentor_id = mentor_slug = None
 
 
@@ -78,12 +85,16 @@ CROSS JOIN LATERAL (
   SELECT EXISTS (SELECT 1 FROM operator_grants g WHERE g.person_id = p.id AND g.revoked_at IS NULL) AS is_one,
     :asks AND s.second_factor_at IS NULL AS is_due
 ) o
-WHERE s.token_hash = :token_hash AND s.ended_at IS NULL AND s.expires_at > :now AND NOT s.awaits_code
+WHERE s.token_hash = :token_hash AND s.ended_at IS NULL AND s.expires_at > :now AND (
+  s.second_factor_at IS NOT NULL OR NOT EXISTS (
+    SELECT FROM second_factors f WHERE f.person_id = p.id AND f.confirmed_at IS NOT NULL AND f.removed_at IS NULL
+  )
+)
 """)
 
 
 def load_viewer(token: str) -> Viewer | None:
-    """The person whose cookie holds this token, while the sign-in is open and no code is awaited."""
+    """The person whose cookie holds this token, while the sign-in is open and whole (`domain.second_factors.is_whole`)."""
     # The demo's passwords are known to everyone who reads its pages, so that a second factor would only be in the way.
     asks = not current_app.config["SETTINGS"].is_demo
     values = {"token_hash": hash_token(token), "now": clock.now(), "asks": asks}
@@ -93,22 +104,28 @@ def load_viewer(token: str) -> Viewer | None:
 
 # Plain SQL again: it runs after a password's hash has swept the processor's caches, where every line costs double.
 _OPEN = text("""
-INSERT INTO sign_ins (person_id, token_hash, started_at, seen_at, expires_at, agent, awaits_code)
-SELECT :person_id, :token_hash, :now, :now, :expires_at, :agent, EXISTS (
-  SELECT FROM second_factors WHERE person_id = :person_id AND confirmed_at IS NOT NULL AND removed_at IS NULL
-) RETURNING id
+INSERT INTO sign_ins (person_id, token_hash, started_at, seen_at, expires_at, agent)
+VALUES (:person_id, :token_hash, :now, :now, :expires_at, :agent) RETURNING id, EXISTS (
+  SELECT FROM second_factors f WHERE f.person_id = :person_id AND f.confirmed_at IS NOT NULL AND f.removed_at IS NULL
+)
 """)
 
 
 def open_sign_in(session: Session, person: Newcomer, agent: str, now: datetime) -> Viewer:
-    """Start a new sign-in with a fresh token (never one that the browser brought along).
-
-    Of someone with a second factor its cookie is nobody's until a code is given.
-    """
+    """Start a new sign-in with a fresh token (never one that the browser brought along)."""
     token = secrets.token_urlsafe(32)
     row = {"person_id": person.id, "token_hash": hash_token(token), "now": now, "expires_at": now + SIGN_IN_LASTS}
-    sign_in_id = session.connection().execute(_OPEN, row | {"agent": agent[:300]}).scalar_one()
-    return Viewer(person.id, person.name, person.email, person.time_zone, sign_in_id, False, None, None, False, token)
+    sign_in_id, awaits = session.connection().execute(_OPEN, row | {"agent": agent[:300]}).one()
+    return Viewer(
+        person.id, person.name, person.email, person.time_zone, sign_in_id, False, None, None, False, token, awaits
+    )  # fmt: skip
+
+
+def renew(sign_in: SignIn) -> str:
+    """A fresh token for a sign-in that may do more from now on: a copy of its former cookie stays behind (fixation)."""
+    token = secrets.token_urlsafe(32)
+    sign_in.token_hash = hash_token(token)
+    return token
 
 
 def hash_token(token: str) -> bytes:

@@ -14,13 +14,17 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger(), nullable=False),
         sa.Column("seed", sa.LargeBinary(), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_in_id", sa.BigInteger(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_step", sa.BigInteger(), nullable=True),
+        sa.Column("misses", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("missed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("removed_by", sa.Text(), nullable=True),
         sa.CheckConstraint("octet_length(seed) = 32", name=op.f("ck_second_factors_seed")),
         sa.CheckConstraint("removed_by IN ('person', 'command line')", name=op.f("ck_second_factors_removed_by")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_second_factors_person_id_people")),
+        sa.ForeignKeyConstraint(["begun_in_id"], ["sign_ins.id"], name=op.f("fk_second_factors_begun_in_id_sign_ins")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_second_factors")),
     )
     op.create_index(
@@ -42,16 +46,18 @@ def upgrade() -> None:
         "CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON recovery_code_uses "
         "FOR EACH ROW EXECUTE FUNCTION refuse_rewriting()"
     )
-    op.add_column("sign_ins", sa.Column("awaits_code", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("sign_ins", sa.Column("second_factor_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("sign_ins", sa.Column("digits_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
-    # Whoever was still asked for a code is not let in by going back.
+    # Whoever has given the password alone is not let in by going back.
     op.execute(
-        "UPDATE sign_ins SET ended_at = now(), ended_by = 'second factor removed' WHERE awaits_code AND ended_at IS NULL"
+        "UPDATE sign_ins s SET ended_at = now(), ended_by = 'second factor removed' "
+        "WHERE ended_at IS NULL AND second_factor_at IS NULL AND EXISTS (SELECT FROM second_factors f "
+        "WHERE f.person_id = s.person_id AND f.confirmed_at IS NOT NULL AND f.removed_at IS NULL)"
     )
+    op.drop_column("sign_ins", "digits_at")
     op.drop_column("sign_ins", "second_factor_at")
-    op.drop_column("sign_ins", "awaits_code")
     op.drop_table("recovery_code_uses")
     op.drop_table("second_factors")

@@ -44,7 +44,7 @@ SUBJECTS = {
     "letters.agreement_": "agreement", "letters.message_unread": "message", "letters.concern_raised": "concern",
     "letters.private_read": "reading", "letters.digest": "mia", "letters.tasks_due": "mia", "letters.rating_wanted": "session",
     "letters.alerts_digest": "operator", "letters.milestone_stuck": "milestone", "digests.": "", "alerts.": "", "nudges.": "",
-    "letters.second_factor_": "factor", "letters.recovery_code_used": "code_use",
+    "letters.second_factor_missed": "misses", "letters.second_factor_": "factor", "letters.recovery_code_used": "code_use",
     "letters.introduced": "introduction", "letters.program_invited": "program_address", "programs.enrol": "program", "visits.": "",
     "outbox.": "",
 }  # fmt: skip

@@ -135,11 +135,11 @@ ROUTES: dict[str, Route] = {
     "POST /account": change("/account", "max", form={"name": "Maxim", "country": "DE", "time_zone": "Europe/Berlin"}),
     "POST /account/password": change("/account/password", "mia", form={"current": PASSWORD, "password": NEW_PASSWORD}),
     "GET /account/second-factor": page("/account/second-factor", "rival", queries=3, asks=("next",)),
-    "POST /account/second-factor": change("/account/second-factor", "mia"),
+    "POST /account/second-factor": change("/account/second-factor", "mia", form={"current": PASSWORD}),
     "POST /account/second-factor/confirmation": change(
         "/account/second-factor/confirmation", "stranger", form={"code": "{code}"}
     ),
-    "POST /account/second-factor/checks": change("/account/second-factor/checks", "rival", form={"code": "{recovery_code}"}),
+    "POST /account/second-factor/checks": change("/account/second-factor/checks", "rival", form={"code": "{rivals_code}"}),
     "GET /account/second-factor/recovery-codes": page(
         "/account/second-factor/recovery-codes", "rival", queries=4, asks=("next",)
     ),

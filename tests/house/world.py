@@ -165,15 +165,27 @@ def arrange(app: Flask) -> World:
 
 def _second_factors(world: World) -> None:
     """stranger has begun to set one up, rival's is on; their codes go into forms as they are at the time of sending."""
-    now, begun, on = (
-        clock.now(),
-        *(begin(db.session(), world.people[name].id, clock.now()) for name in ("stranger", "rival")),
+    now = clock.now()
+    begun, on = (
+        begin(db.session(), world.people[name].id, _sign_in_of(world, name), now) for name in ("stranger", "rival")
     )
     on.confirmed_at = now
     on.used.append(RecoveryCodeUse(number=1, used_at=now))
     db.session.commit()
-    world.ids["code"], world.ids["recovery_code"] = LiveCode(begun), recovery_codes(on)[4]
-    world.ids["factor"], world.ids["code_use"] = on.id, f"{on.id}:1"
+    world.ids["code"], world.ids["recovery_code"], world.ids["rivals_code"] = (
+        LiveCode(begun),
+        recovery_codes(on)[4],
+        LiveCode(on),
+    )
+    world.ids["factor"], world.ids["code_use"], world.ids["misses"] = (
+        on.id,
+        f"{on.id}:1",
+        f"{on.id}:{int(now.timestamp())}",
+    )
+
+
+def _sign_in_of(world: World, name: str) -> int:
+    return db.session.query(SignIn).filter_by(person_id=world.people[name].id).one().id
 
 
 class LiveCode:

@@ -21,6 +21,7 @@ from mentorcruise.domain.sessions import MentoringSession
 from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.extensions import db
 from mentorcruise.jobs.registry import HANDLERS
+from mentorcruise.web.viewer import open_sign_in
 from tests.factories import (
     end_mentorship,
     free_times,
@@ -209,7 +210,8 @@ def already_registered(*names: str) -> Arranged:
 
 def second_factor(*names: str) -> SecondFactor:
     person = pair(*names)[0]
-    factor = begin(db.session(), person.id, clock.now())
+    sign_in = open_sign_in(db.session(), person, "test browser", clock.now()).sign_in_id
+    factor = begin(db.session(), person.id, sign_in, clock.now())
     factor.confirmed_at = clock.now()
     factor.take_recovery_code(3, clock.now())
     return save(factor)
@@ -224,6 +226,10 @@ def second_factor_removed(*names: str) -> Arranged:
     factor.remove("command line", clock.now())
     db.session.commit()
     return "second_factor_removed", factor.id, {MENTEE}
+
+
+def second_factor_missed(*names: str) -> Arranged:
+    return "second_factor_missed", f"{second_factor(*names).id}:{int(clock.now().timestamp())}", {MENTEE}
 
 
 def recovery_code_used(*names: str) -> Arranged:
@@ -297,7 +303,7 @@ EVERY: list[Callable[..., Arranged]] = [
     session_reminder_hour, check_in_wanted, check_in_reminder, agreement_proposed, agreement_in_force,
     exit_survey_wanted, payment_received, payment_failed,
     confirm_address, reset_password, already_registered, second_factor_set_up,
-    second_factor_removed, recovery_code_used, message_unread, concern_raised, private_read, digest,
+    second_factor_removed, second_factor_missed, recovery_code_used, message_unread, concern_raised, private_read, digest,
     review_published, review_replied, review_hidden, review_shown,
     tasks_due, rating_wanted, milestone_stuck, introduced, alerts_digest,
 ]  # fmt: skip

@@ -21,7 +21,8 @@ from tests.visitor import apart
 MUST_BE_SENT = {
     "mentor_decided", "mentorship_started", "mentorship_ended", "trial_ends_soon", "payment_received", "payment_failed",
     "confirm_address", "reset_password", "already_registered", "private_read", "concern_raised",
-    "review_hidden", "review_shown", "second_factor_set_up", "second_factor_removed", "recovery_code_used",
+    "review_hidden", "review_shown", "second_factor_set_up", "second_factor_removed", "second_factor_missed",
+    "recovery_code_used",
 }  # fmt: skip
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 

@@ -9,7 +9,7 @@ from mentorcruise import clock
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Person, SignIn, open_sign_ins
 from mentorcruise.domain.program_members import offered, open_membership
-from mentorcruise.domain.second_factors import factor_of
+from mentorcruise.domain.second_factors import factor_of, forgive_misses
 from mentorcruise.extensions import db
 from mentorcruise.web.access import found, signed_in
 from mentorcruise.web.accounts.agents import browser_name
@@ -54,6 +54,7 @@ def change_password() -> Response:
     if form.errors:
         return _show(password=form)
     person.choose_password(hash_password(form.password.data or ""), clock.now(), staying=current_user.sign_in_id)
+    forgive_misses(db.session(), person.id)
     commit()
     flash("Your password is changed, and every other browser is signed out.", "ok")
     return go("/account")
@@ -88,14 +89,19 @@ def _me() -> Person:
 def _show(form: AccountForm | None = None, password: ChangePasswordForm | None = None) -> Response:
     now = clock.now()
     membership = db.session.scalar(open_membership(current_user.id))
-    sign_ins = [(s, browser_name(s.agent)) for s in db.session.scalars(open_sign_ins(current_user.id, now))]
+    factor = db.session.scalar(factor_of(current_user.id))
+    protected = factor is not None and factor.is_on
+    sign_ins = [
+        (s, browser_name(s.agent), protected and s.second_factor_at is None)
+        for s in db.session.scalars(open_sign_ins(current_user.id, now))
+    ]
     return show(
         "accounts/account.html",
         status=422 if form or password else 200,
         form=form or AccountForm(formdata=None, obj=_me()),
         password_form=password or ChangePasswordForm(formdata=None),
         sign_ins=sign_ins,
-        has_second_factor=(factor := db.session.scalar(factor_of(current_user.id))) is not None and factor.is_on,
+        protected=protected,
         membership=membership,
         offered=None if membership else offered(db.session.connection(), current_user.id, now),
     )

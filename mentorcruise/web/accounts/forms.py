@@ -68,6 +68,12 @@ class ChangePasswordForm(FlaskForm):
         check_new_password(field, current_user.name, current_user.email)
 
 
+class BeginForm(FlaskForm):
+    """Whoever sets up a second factor knows the password: a browser left open is not enough."""
+
+    current = current_password_field("Your password")
+
+
 class CodeForm(FlaskForm):
     """A code of the second factor: from the app, or a recovery code."""
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 # Every page of ours is named by letters, digits and a few signs; whatever is not is no page to return to.
 _PATH = re.compile(r"/|(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~+-]+)+/?")
@@ -29,3 +30,9 @@ def landing(wanted: str | None, is_operator: bool) -> str:
     if target != "/":
         return target
     return "/operator" if is_operator else "/dashboard"
+
+
+def with_next(path: str, wanted: str | None) -> str:
+    """An address that leads on to the page asked for afterwards."""
+    target = safe_next(wanted)
+    return path if target == "/" else f"{path}?next={quote(target, safe='/')}"

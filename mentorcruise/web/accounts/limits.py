@@ -3,18 +3,14 @@
 import hashlib
 import math
 
-from flask import Response, make_response, render_template, request, session
+from flask import Response, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user
-from sqlalchemy import select
 
 from mentorcruise import clock
-from mentorcruise.domain.people import SignIn
-from mentorcruise.domain.second_factors import CODE_WITHIN
-from mentorcruise.extensions import db, limiter
+from mentorcruise.extensions import limiter
 from mentorcruise.web.accounts.blueprint import pages
 from mentorcruise.web.accounts.fields import address
-from mentorcruise.web.viewer import hash_token
 
 WAIT_S = 60
 
@@ -34,35 +30,6 @@ guesses_by_browser = limiter.limit("60 per 10 minutes", methods=["POST"])
 guesses_by_person = limiter.limit("15 per 15 minutes", key_func=_person, methods=["POST"])
 mails_by_account = limiter.limit("5/hour;20/day", key_func=_account, methods=["POST"])
 mails_by_browser = limiter.limit("20/minute;100/hour", methods=["POST"])
-
-
-def pending_sign_in() -> SignIn | None:
-    """The sign-in of this browser for which the password was given, and the code is still awaited; None if there is none."""
-    token = session.get("_user_id")
-    if not isinstance(token, str):
-        return None
-    return db.session.scalar(
-        select(SignIn).where(
-            SignIn.token_hash == hash_token(token), SignIn.awaits_code, SignIn.ended_at.is_(None),
-            SignIn.started_at > clock.now() - CODE_WITHIN,
-        )
-    )  # fmt: skip
-
-
-def _signing_in() -> str:
-    """Whoever is to give a code, in whichever browser: trying on needs the password again, and helps nothing."""
-    sign_in = pending_sign_in()
-    return f"code-{sign_in.person_id if sign_in else current_user.id}"
-
-
-def _giving() -> str:
-    return f"code-{current_user.id}"
-
-
-# A million codes, three of which are good at a time: thirty a day make one in ten thousand days likely to be guessed.
-CODES = "6 per 15 minutes;30 per day"
-codes_by_sign_in = limiter.limit(CODES, key_func=_signing_in, methods=["POST"])
-codes_by_person = limiter.limit(CODES, key_func=_giving, methods=["POST"])
 
 
 @pages.app_errorhandler(RateLimitExceeded)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from mentorcruise import clock
 from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import LinkNotGood, LinkPurpose, Person
+from mentorcruise.domain.second_factors import forgive_misses
 from mentorcruise.extensions import db
 from mentorcruise.web.access import anyone
 from mentorcruise.web.accounts.blueprint import pages
@@ -69,6 +70,7 @@ def set_new_password(token: str) -> Response:
     except LinkNotGood:
         return link_is_over(LinkPurpose.RESET)
     person.choose_password(hash_password(form.password.data or ""), clock.now())
+    forgive_misses(db.session(), person.id)
     begin(person)
     commit()
     flash("Your new password is set, and every browser is signed out. Sign in with the new one.", "ok")

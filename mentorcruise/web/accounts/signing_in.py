@@ -10,12 +10,13 @@ from mentorcruise.extensions import db
 from mentorcruise.web.access import anyone, signed_in
 from mentorcruise.web.accounts.blueprint import pages
 from mentorcruise.web.accounts.forms import SignInForm
-from mentorcruise.web.accounts.landing import landing, safe_next
-from mentorcruise.web.accounts.limits import guesses_by_account, guesses_by_browser, pending_sign_in
+from mentorcruise.web.accounts.landing import landing, safe_next, with_next
+from mentorcruise.web.accounts.limits import guesses_by_account, guesses_by_browser
 from mentorcruise.web.accounts.passwords import is_right
+from mentorcruise.web.accounts.pending import pending_sign_in
 from mentorcruise.web.change import commit
 from mentorcruise.web.htmx import go, show
-from mentorcruise.web.viewer import Newcomer, open_sign_in
+from mentorcruise.web.viewer import Newcomer, Viewer, open_sign_in
 
 WRONG = "This address and password do not belong together."
 # Plain SQL: nothing but the hash shall weigh in a sign-in.
@@ -31,10 +32,11 @@ FROM people p WHERE p.email = :email
 def sign_in() -> Response:
     wanted = safe_next(request.args.get("next"))
     if current_user.is_authenticated:
-        return go(landing(wanted, current_user.is_operator))
+        return go(landing(wanted, current_user.operates))
     if "other" not in request.args and pending_sign_in() is not None:
-        return go(f"/sign-in/code?next={wanted}")
-    return show("accounts/sign_in.html", form=SignInForm(formdata=None, next=wanted))
+        return go(with_next("/sign-in/code", wanted))
+    form = SignInForm(formdata=None, next=wanted)
+    return show("accounts/sign_in.html", form=form, too_late="again" in request.args)
 
 
 @pages.post("/sign-in")
@@ -51,7 +53,9 @@ def sign_in_sent() -> Response:
         return show("accounts/sign_in.html", status=422, form=form)
     if row.confirmed_at is None:
         return _ask_to_confirm(db.session.get_one(Person, row.id))
-    _open(row, keep=form.remember.data)
+    viewer = _open(row, keep=form.remember.data)
+    if viewer.awaits_code:
+        return go(with_next("/sign-in/code", form.next.data))
     return go(landing(form.next.data, row.is_operator))
 
 
@@ -66,13 +70,14 @@ def sign_out() -> Response:
     return go("/")
 
 
-def _open(person: Newcomer, keep: bool) -> None:
+def _open(person: Newcomer, keep: bool) -> Viewer:
     """A new sign-in in a new cookie: what the browser brought along is dropped (fixation)."""
     viewer = open_sign_in(db.session(), person, request.user_agent.string, clock.now())
     commit()
     session.clear()
     session.permanent = keep
     login_user(viewer)
+    return viewer
 
 
 def _ask_to_confirm(person: Person) -> Response:

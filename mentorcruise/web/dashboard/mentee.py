@@ -32,7 +32,7 @@ def mentee_board(connection: Connection, viewer: Viewer, now: datetime) -> dict[
     goals = goal_progress(connection, eyes)
     histories = skill_histories(connection, eyes, lambda at: local(at).date())
     return {
-        "standing": standing(connection, viewer.id, audiences(False, not viewer.is_operator)),
+        "standing": standing(connection, viewer.id, audiences(False, not viewer.operates)),
         "running": running,
         "sessions": ahead(connection, eyes, now, most=4),
         "waits": waits_of(rows, is_mentor=False, with_name=several),

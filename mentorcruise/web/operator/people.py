@@ -15,6 +15,7 @@ from mentorcruise.domain.applications import Application
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import Mentorship, has_mentor
 from mentorcruise.domain.people import MentorSearch, Person, SignIn, is_operator
+from mentorcruise.domain.second_factors import is_whole
 from mentorcruise.extensions import db
 from mentorcruise.health.listed import alert_rows
 from mentorcruise.web.access import operator_only
@@ -112,7 +113,7 @@ def _open_alerts(person_id: int, mentor: Mentor | None) -> Select[Any]:
 
 
 def _sign_ins(person_id: int) -> Select[int, datetime]:
-    still_open = (SignIn.ended_at.is_(None), SignIn.expires_at > clock.now())
+    still_open = (SignIn.ended_at.is_(None), SignIn.expires_at > clock.now(), is_whole())
     return select(func.count().filter(*still_open).label("open"), func.max(SignIn.seen_at).label("seen_at")).where(
         SignIn.person_id == person_id
     )
