@@ -171,7 +171,10 @@ def _second_factors(world: World) -> None:
     )
     on.confirmed_at = now
     on.used.append(RecoveryCodeUse(number=1, used_at=now))
+    former = begin(db.session(), world.people["alma"].id, _sign_in_of(world, "alma"), now)
+    former.confirmed_at, former.removed_at, former.removed_by = now, now, "person"
     db.session.commit()
+    world.ids["former_factor"] = former.id
     world.ids["code"], world.ids["recovery_code"], world.ids["rivals_code"] = (
         LiveCode(begun),
         recovery_codes(on)[4],
