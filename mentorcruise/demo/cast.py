@@ -26,7 +26,8 @@ from mentorcruise.domain.surveys import GoalReached
 
 BACKEND = 0
 LONG_WAITS = (16, 19, 24)
-UNHAPPY = 4
+UNHAPPY, QUIET, UNMET = 4, 2, 2
+QUIET_SINCE = 30
 
 
 def enter(history: History, password_hash: str) -> None:
@@ -140,13 +141,18 @@ def _meet(mentorship: SimMentorship, days: "range | tuple[float, ...]", stars: "
 
 
 def _trouble(history: History) -> None:
-    """A few who wait too long, and a few pairs whose last sessions went badly."""
+    """A few who wait too long, a few pairs that have stopped meeting or never begun, and a few whose last sessions went badly."""
     now = history.world.until
     for days in LONG_WAITS:
         joined_at = later(now, -days - 0.3)
         history.mentees.append(SimMentee(Who(joined_at), days % 10, GoalCategory.START_BUSINESS, [Search(joined_at)]))
-    rated = [m for m in history.running() if m.application.mentor.who.email == ""]
-    rated = [m for m in rated if sum(meeting.by_mentee is not None for meeting in m.meetings) >= 3]
+    others = [m for m in history.running() if m.application.mentor.who.email == "" and not m.is_leaving(now)]
+    for mentorship in [m for m in others if later(now, -150) < m.started_at < later(now, -60)][:QUIET]:
+        mentorship.quiet = True
+        mentorship.meetings = [each for each in mentorship.meetings if each.held_at < later(now, -QUIET_SINCE)]
+    for mentorship in [m for m in others if later(now, -40) < m.started_at < later(now, -12)][:UNMET]:
+        mentorship.quiet, mentorship.meetings = True, []
+    rated = [m for m in others if not m.quiet and sum(meeting.by_mentee is not None for meeting in m.meetings) >= 3]
     for number, mentorship in enumerate(rated[:: max(1, len(rated) // UNHAPPY)][:UNHAPPY]):
         last = [meeting.by_mentee for meeting in mentorship.meetings if meeting.by_mentee][-3:]
         for rating, stars in zip(last, (4, 3, 2) if number % 2 else (3, 3, 2), strict=True):

@@ -57,7 +57,7 @@ def keep_diaries(history: History, rng: Random) -> None:
     for mentorship in history.mentorships:
         _fall_through(mentorship, diary, rng, history.world.until)
     for mentorship in history.running():
-        if not mentorship.is_leaving(history.world.until):
+        if not mentorship.quiet and not mentorship.is_leaving(history.world.until):
             _look_ahead(mentorship, diary, rng, history.world.until)
 
 

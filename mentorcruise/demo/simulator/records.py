@@ -194,6 +194,8 @@ class SimMentorship:
     states: list[tuple[str, datetime]] = field(default_factory=list)
     period: tuple[datetime, datetime] | None = None
     note: str = ""
+    quiet: bool = False
+    """They have stopped meeting, or never begun: nothing is ahead."""
     subscription_id: str = ""
     customer_id: str = ""
     id: int = 0

@@ -30,6 +30,8 @@ def write(session: Session, history: History, operator_id: int | None = None) ->
     _write_applications(bulk, history, plans, skills, programs)
     write_mentorships(bulk, history, skills, operator_id)
     # Nothing counted these rows yet: without this the planner may take the tables for empty for minutes.
+    # Of a hundred tables, on a machine that has just begun to do other things too: the time of a page is not enough.
+    session.execute(text("SET LOCAL statement_timeout = 0"))
     session.execute(text("ANALYZE"))
 
 
