@@ -6,6 +6,8 @@ import pytest
 
 from mentorcruise import clock
 from mentorcruise.domain.people import MentorSearch
+from mentorcruise.extensions import db
+from mentorcruise.health.monitor import check_all
 from tests.factories import (
     GOAL,
     answer_survey,
@@ -57,6 +59,17 @@ def test_who_has_a_mentor_waits_for_none(operator):
     assert "Ann Lee" not in operator.get("/operator/people?role=waiting").text
 
 
+def test_a_mentees_page_leaves_out_the_alerts_of_others(operator):
+    """A38: many alerts are about a mentee and no mentor; on another mentee's page they would accuse the wrong one."""
+    now = clock.now()
+    waits = make_mentee("Ann Lee", looking_since=now - timedelta(days=20))
+    check_all(db.session(), now)
+    db.session.commit()
+    assert "Open alerts" in operator.get(f"/operator/people/{waits.id}").text
+    other = make_mentee("Ben Lee")
+    assert "Open alerts" not in operator.get(f"/operator/people/{other.id}").text
+
+
 def test_a_person_page_shows_what_they_have_and_nothing_private(visitor, operator):
     """S13: operators see that there is an application and a mentorship, not what was written in them."""
     mentee = make_mentee("Ann Lee")
@@ -92,7 +105,7 @@ def test_a_mentorship_page_shows_its_facts(operator):
     mentorship = make_mentorship(make_mentee("Ann"), started_at=clock.now() - timedelta(days=40))
     rate(make_session(mentorship, minutes=90), mentorship.mentee, 4)
     page = operator.get(f"/operator/mentorships/{mentorship.id}").text
-    for words in ("running", "1 held, 1.5 hours in all", "4.0 out of 5 stars", "not rated", "€120 a month"):
+    for words in ("Running", "1 held, 1.5 hours in all", "4.0 out of 5 stars", "not rated", "€120 a month"):
         assert words in page
     end_mentorship(mentorship)
     answer_survey(mentorship, "yes")

@@ -37,7 +37,9 @@ def open_counts(now: datetime) -> Select[str, int, int]:
 
 def about_person(person_id: int, mentor_id: int | None) -> ColumnElement[bool]:
     """SQL: alerts about someone, as a mentee or as a mentor."""
-    return or_(Alert.mentee_id == person_id, Alert.mentor_id == mentor_id)
+    as_mentee = Alert.mentee_id == person_id
+    # Nobody's mentor number is no match: many alerts are about no mentor.
+    return as_mentee if mentor_id is None else or_(as_mentee, Alert.mentor_id == mentor_id)
 
 
 def spoken(row: Row[Any], now: datetime) -> dict[str, Any]:
