@@ -12,6 +12,7 @@ from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn
 from mentorcruise.charts.words import COUNT, Unit, known, shortened, width
 
 NOTHING = "Nothing is asked for and nothing is offered yet"
+UNTOLD = "not told"
 MOST = 40
 
 
@@ -47,7 +48,7 @@ def _draw(sheet: Sheet, pairs: Sequence[Pair], of: int, names: tuple[str, str], 
     words = [unit.text(figure) for figure in figures] or [""]
     left = 0.0 if sheet.narrow else min(200.0, max(width(p.label, sheet.font) for p in pairs) + 16)
     x = Scale(
-        0, max([1e-9, *figures]), left, sheet.width - max(width(text, sheet.font) for text in [*words, "unknown"]) - 10
+        0, max([1e-9, *figures]), left, sheet.width - max(width(text, sheet.font) for text in [*words, UNTOLD]) - 10
     )
     top = draw_key(sheet, [(names[0], tone(1)), (names[1], tone(2))], 2) + 6
     start = top - 4
@@ -78,6 +79,8 @@ def _row(sheet: Sheet, pair: Pair, names: tuple[str, str], x: Scale, unit: Unit,
             long = max(1.0, x(max(0.0, value)) - x.start)
             sheet.rect((x.start, top), long, bar, tone(number), f"{pair.label}, {name}: {unit.text(value)}")
         at = x.start if value is None else x(max(0.0, value))
-        sheet.text((at + 6, top + bar - 2), unit.text(value), TEXT if value is not None else MUTED)
+        sheet.text(
+            (at + 6, top + bar - 2), UNTOLD if value is None else unit.text(value), MUTED if value is None else TEXT
+        )
         top += bar + 2
     return top + 12

@@ -12,6 +12,7 @@ from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn
 from mentorcruise.charts.words import PERCENT, Unit, known, range_text, shortened, width, wrapped
 
 NOTHING = "Nobody to compare yet"
+TOO_FEW = "Too few in each group to compare them"
 MOST = 60
 NAMES = 236.0
 """What names may take of a wide sheet; longer ones go on on a second line."""
@@ -58,8 +59,8 @@ def dot_intervals(
 def _draw(
     sheet: Sheet, rows: Sequence[Dot], of: int, unit: Unit, reference: Reference | None, zero: bool, few: str
 ) -> None:
-    if not rows:
-        sheet.nothing(NOTHING)
+    if all(known(row.value) is None for row in rows):
+        sheet.nothing(TOO_FEW if rows else NOTHING)
         return
     figures = [v for row in rows for v in (row.value, row.low, row.high)]
     found = ticks([*figures, reference.value if reference else None], unit, most=4, zero=zero)
@@ -151,7 +152,8 @@ def _row(sheet: Sheet, field: Field, x: Scale, row: Dot, top: float, step: float
         alone = step > 44
         said, ink = _said(row, unit, few), TEXT if words else MUTED
         lines = wrapped(row.label, sheet.width, sheet.font, bold=True) if alone else [row.label]
-        sheet.lines((0, top + 15), lines, TEXT, bold=True)
+        spare = (step - 44.0) / sheet.leading - len(lines) if alone else 0
+        sheet.lines((0, top + 15 + max(0.0, spare) * sheet.leading), lines, TEXT, bold=True)
         sheet.text((0 if alone else sheet.width, middle - 16), said, ink, "start" if alone else "end")
     else:
         lines = wrapped(row.label, NAMES - 14, sheet.font)

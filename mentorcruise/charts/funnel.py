@@ -9,7 +9,7 @@ from mentorcruise.charts.axes import more_below
 from mentorcruise.charts.ink import AXIS, GRID, MUTED, TEXT, tone
 from mentorcruise.charts.scales import Scale
 from mentorcruise.charts.sheet import SCREEN, Sheet, Size, drawn
-from mentorcruise.charts.words import COUNT, PERCENT, known, range_text, shortened, width
+from mentorcruise.charts.words import COUNT, PERCENT, known, range_text, shortened, width, wrapped
 
 NOTHING = "Nobody has begun yet"
 MOST = 20
@@ -102,5 +102,7 @@ def _going_on(sheet: Sheet, stage: Stage, before: float | None, count: float | N
         at = left + 8
         sheet.line((at, top + 4), (at, top + 17), AXIS)
         sheet.trace(f"M{at - 3:.1f} {top + 13:.1f}L{at:.1f} {top + 17:.1f}L{at + 3:.1f} {top + 13:.1f}", AXIS, 1)
-        sheet.text((at + 10, top + 15), shortened(words, sheet.width - at - 12, sheet.font), MUTED)
+        lines = wrapped(words, sheet.width - at - 12, sheet.font)
+        sheet.lines((at + 10, top + 15), lines, MUTED)
+        return top + 22 + (len(lines) - 1) * sheet.leading
     return top + 22

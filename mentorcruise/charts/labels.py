@@ -27,7 +27,7 @@ class Label:
 
 def room_for(sheet: Sheet, labels: Sequence[Label]) -> float:
     """How wide the margin must be, after wrapping the names to what the sheet can spare."""
-    most = 84.0 if sheet.narrow else 150.0
+    most = 84.0 if sheet.narrow else 172.0
     for label in labels:
         label.fit(sheet, most)
     names = [width(row, sheet.font, bold=True) for label in labels for row in label.rows]

@@ -85,6 +85,9 @@ def date_ticks(days: Sequence[date], room: float, size: float) -> list[DateTick]
     first, last = days[0], days[-1]
     gap = min(((b - a).days for a, b in pairwise(days)), default=1)
     span = (last - first).days
+    # A bucket alone that begins a month is that month, as most are.
+    if span == 0 and first.day == 1:
+        return _months(first, last, 1)
     for step in (1, 2, 7, 14):
         if gap <= step and (gap < 28 or span == 0) and (span // step + 1) * size * 4.4 <= room:
             return _dated([first + timedelta(n) for n in range(0, span + 1, step)])

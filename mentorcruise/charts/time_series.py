@@ -18,6 +18,7 @@ from mentorcruise.charts.thinning import edge_thinned, line_thinned
 from mentorcruise.charts.words import COUNT, MONTHS, Unit, day_and_month, known, range_text, width, wrapped
 
 NOTHING = "Nothing to show in this period yet"
+TOO_FEW = "Too few at any one time to draw a line"
 POINTED_AT = 130
 
 
@@ -101,7 +102,7 @@ def time_series(
 def _draw(sheet: Sheet, story: _Story) -> None:
     values = [v for line in story.all_lines for p in line.points for v in (p.value, p.low, p.high)]
     if not any(known(p.value) is not None for line in story.lines for p in line.points):
-        sheet.nothing(NOTHING)
+        sheet.nothing(TOO_FEW if any(line.points for line in story.lines) else NOTHING)
         return
     found = ticks(values, story.unit, most=4 if sheet.narrow else 5, zero=story.zero)
     ends = [_end(line, story) for line in story.all_lines]

@@ -238,12 +238,17 @@ def cohort_grid(name: str, title: str, found: Sequence[Cohort]) -> Drawing:
         charts.Part("Succeeded", 3), charts.Part("Ended otherwise", 2), charts.Part("Not said", 5),
         charts.Part("Left in the trial", 4), charts.Part("Still run", 0),
     ]  # fmt: skip
-    rows = []
-    for c in found:
-        f = c.success.counts
-        judged = f.judged - f.successes
-        rows.append(charts.Column(c.month, [f.successes, judged, c.ended - f.judged, c.trial_losses, c.running]))
+    begun = {c.month: c for c in found}
+    rows = [charts.Column(month, _become(begun.get(month))) for month in every_month(begun)]
     return partial(charts.columns, name, title, rows, parts=parts)
+
+
+def _become(cohort: Cohort | None) -> list[float]:
+    """What has become of a month's mentorships, in the order of the grid's parts; a month without any is one of noughts."""
+    if cohort is None:
+        return [0, 0, 0, 0, 0]
+    of = cohort.success.counts
+    return [of.successes, of.judged - of.successes, cohort.ended - of.judged, cohort.trial_losses, cohort.running]
 
 
 def outcome_bars(name: str, title: str, found: Mapping[Outcome, int]) -> Drawing:

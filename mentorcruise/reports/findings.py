@@ -70,9 +70,10 @@ def of_those_who_began(found: Sequence[Cohort]) -> str:
     if not started:
         return "Success by month of start"
     won = sum(cohort.success.counts.successes for cohort in found)
+    many = f"{won:,}" if won else "none"
     running = sum(cohort.running for cohort in found)
     have, run = "has" if won == 1 else "have", "runs" if running == 1 else "run"
-    return f"Of {started:,} that began, {won:,} {have} succeeded so far and {running:,} still {run}"
+    return f"Of {started:,} that began, {many} {have} succeeded so far and {running:,} still {run}"
 
 
 def lost_in_the_trial(rate: Rate) -> str:

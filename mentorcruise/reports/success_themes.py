@@ -90,7 +90,8 @@ def _line(asked: Asked, theme: ThemeCount, before: Rate | None) -> tuple[Value, 
 
 def by_month(asked: Asked) -> Section:
     """The themes said most, by the month of the answer."""
-    most = [theme for theme in themes(asked.session, asked.question).themes if is_told(asked, theme)][:LINES]
+    told = [theme for theme in themes(asked.session, asked.question).themes if is_told(asked, theme)]
+    most = told[:LINES]
     found = over_time(asked.session, asked.question)
     months = every_month(found.read)
 
@@ -100,7 +101,7 @@ def by_month(asked: Asked) -> Section:
 
     lines = [(theme.name, [(month, share(theme, month)) for month in months]) for theme in most]
     return Section(
-        "Themes by month of the answer",
+        _title_by_month(told, [[share(theme, month) for theme in told] for month in months]),
         charts=[charting.several_rates_over_time("themes-by-month", "Share of exit surveys with the theme", lines)]
         if lines else [],
         table=Table(
@@ -116,6 +117,15 @@ def by_month(asked: Asked) -> Section:
         ),
         counted_by=("success.themes",),
     )  # fmt: skip
+
+
+def _title_by_month(told: list[ThemeCount], shares: list[list[Rate]]) -> str:
+    """In how many months the theme said most of all was first, of those with surveys enough to say."""
+    named = [month for month in shares if month and month[0].enough]
+    if not named:
+        return "Themes by month of the answer"
+    first = sum(month[0].numerator == max(rate.numerator for rate in month) for month in named)
+    return f"“{told[0].name}” is said most in {first} of {len(named)} {'month' if len(named) == 1 else 'months'}"
 
 
 def surveys_of(asked: Asked) -> Table:

@@ -30,7 +30,7 @@ SAYINGS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (datetime, lambda at: f"{at.astimezone(UTC).day} {at.astimezone(UTC):%b %Y, %H:%M} UTC"),
     (date, lambda day: f"{day.day} {day:%b %Y}"),
     (int, lambda number: f"{number:,}"),
-    (float, lambda number: f"{number:,.1f}"),
+    (float, lambda number: f"{number:,.{0 if abs(number) >= 1000 else 1}f}"),
     (str, str),
 )
 

@@ -5,7 +5,7 @@ from datetime import date
 from mentorcruise import charts
 from mentorcruise.charts import Cell, Change, Cohort, Column, Dot, Line, Pair, Part, Point, Reference, Stage
 from tests.charts.examples import drawings, ended, months, running
-from tests.charts.reading import shapes, written
+from tests.charts.reading import shapes, sheets, written
 
 FEW = "too few to say"
 
@@ -103,12 +103,36 @@ def test_a_change_says_its_gain_and_who_was_silent():
     assert "Python: +1.3 (1.0 to 1.6), n 41, 12 silent" in said
 
 
-def test_a_pair_says_both_and_an_unknown_one_as_unknown():
+def test_a_pair_says_both_and_one_that_may_not_be_told_as_such():
     said = written(charts.demand_supply("a", "A", [Pair("Interviews", 41, None)], demand="Waiting", supply="Free"))
-    assert "Interviews, Waiting: 41" in said and "unknown" in said
+    assert "Interviews, Waiting: 41" in said and "not told" in said
 
 
 def test_bounds_are_said_with_what_they_suppose():
     said = written(charts.bounds_bar("a", "A", 0.68, 0.54, 0.79, lower_bound=0.41, upper_bound=0.8))
     assert "68% | 95% interval 54 to 79%" in said
     assert "41% if all who are silent had failed" in said and "80% if all had succeeded" in said
+
+
+def test_rows_of_too_few_cases_alone_are_a_sentence_and_no_empty_axis():
+    said = written(
+        charts.dot_intervals("a", "A", [Dot("Python", None, None, None, 3), Dot("SQL", None, None, None, 2)])
+    )
+    assert "Too few in each group to compare them" in said and "%" not in said
+
+
+def test_months_of_too_few_cases_alone_are_called_so():
+    few = Line("All", [Point(date(2026, month, 1), None, n=3) for month in (1, 2, 3)])
+    assert "Too few at any one time to draw a line" in written(charts.time_series("a", "A", [few]))
+    assert "Nothing to show in this period yet" in written(charts.time_series("a", "A", [Line("All", [])]))
+
+
+def test_a_month_alone_is_named_as_a_month():
+    said = written(charts.columns("a", "A", [Column(date(2026, 11, 1), [4])]))
+    assert "Nov" in said.split(" | ") and "1 Nov" not in said.split(" | ")
+
+
+def test_a_funnel_on_a_phone_says_all_of_its_notes():
+    stages = [Stage("Began", 547), Stage("Paid", 446, 0.81, 0.78, 0.84, "of 547 who had the time to come this far")]
+    narrow = " ".join(sheets(charts.funnel("a", "A", stages))[1].itertext())
+    assert "…" not in narrow and "this far" in narrow

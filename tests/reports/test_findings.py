@@ -68,6 +68,7 @@ def test_the_most_frequent_ending_is_named_with_its_number():
 
 def test_of_those_who_began_it_says_who_succeeded_and_who_still_runs():
     assert findings.of_those_who_began([]) == "Success by month of start"
+    assert "none have succeeded so far" in findings.of_those_who_began([cohort(7, 3, 0)])
     said = findings.of_those_who_began([cohort(1_000, 0, 1), cohort(70, 1, 0)])
     assert said == "Of 1,070 that began, 1 has succeeded so far and 1 still runs"
 
