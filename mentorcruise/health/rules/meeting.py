@@ -152,5 +152,5 @@ NO_SHOWS = Rule(
         Number("no_shows", "Someone did not come to", "sessions", 2, 1, 10, tried=(1, 2, 3)),
         Number("within_days", "A missed session counts for", "days", 42, 7, 365, tried=(21, 42, 84)),
     ),
-    no_shows, _missed_words, "The missed sessions are long past.",
+    no_shows, _missed_words, "Too few missed sessions are recent enough to count.",
 )  # fmt: skip
