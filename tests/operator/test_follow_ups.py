@@ -61,7 +61,7 @@ def test_a_survey_is_followed_up_by_someone_until_a_day(operator, olga):
     step = {"action": "done", "note": "She found a job."}
     assert operator.post(f"{LIST}/{made.id}/steps", step).status_code == 303
     page = words(operator.get(f"{LIST}/{made.id}").text)
-    assert "asked for it, with Olga Operator" in page
+    assert "Olga Operator promised it, until" in page
     assert "did it" in page and "She found a job." in page
     assert "Ann with" in operator.get(f"{SURVEYS}?state=followed").text
     assert "Ann with" not in operator.get(f"{SURVEYS}?owner={olga.id}").text

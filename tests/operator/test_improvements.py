@@ -180,11 +180,11 @@ def test_a_theme_s_share_stands_before_and_since_the_change(operator):
     number = noted(operator, themes=theme.id, changed_on=f"{day:%Y-%m-%d}")
     for path in (f"{LIST}/{number}", f"{SURVEYS}/themes/{theme.id}"):
         page = words(operator.get(path).text)
-        assert "75% 9 of 12 47%–91% too few to say 1 of 4 in 31 days too few to say" in page
+        assert "75% 47–91% · 9 of 12 too few to say 1 of 4 in 31 days too few to say" in page
         assert "This says nothing about the cause" in page
     surveys_with(theme, other, day + timedelta(days=6), having=1, of=8)
     page = words(operator.get(f"{LIST}/{number}").text)
-    assert "17% 2 of 12 5%–45% in 31 days −58 points −78 to −18" in page
+    assert "17% 5–45% · 2 of 12 in 31 days −58 points −78 to −18" in page
 
 
 def test_the_list_has_pages(operator):

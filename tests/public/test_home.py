@@ -114,7 +114,7 @@ def test_the_public_figures_are_the_operators_figures(visitor: Callable) -> None
     text = words(visitor().get("/how-we-measure").text)
     assert "Reached their goal 100% 95% interval 76% to 100% 12 of 12" in text
     assert "from 12 endings" in text
-    assert "Change careers 100% 76%–100% 12" in text
+    assert "Change careers 100% 76–100% 12" in text
 
 
 @pytest.mark.parametrize("path", ["/", "/how-we-measure"])
