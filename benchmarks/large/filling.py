@@ -108,7 +108,7 @@ STEPS = {
         OVERRIDING SYSTEM VALUE
         SELECT {n} + a.id / 2, a.mentee_id, m.id, p.id, a.goal_category, a.goal_statement, at,
           CASE WHEN a.id % 20 > 0 OR at < timestamptz '2026-10-01' THEN at + interval '1 day' END
-        FROM applications a JOIN mentors m ON m.id = 1 + (a.id * 104729) % {m}
+        FROM applications a JOIN mentors m ON m.id = 1 + (a.mentor_id + a.id % 97) % {m}
         JOIN LATERAL (SELECT id FROM plans WHERE mentor_id = m.id ORDER BY id LIMIT 1) p ON true
         CROSS JOIN LATERAL (SELECT a.submitted_at - interval '9 days') t (at) WHERE a.id % 2 = 0""",
     "their profiles": """
