@@ -34,6 +34,10 @@ BEGIN = {
         INSERT INTO skill_assessments (application_id, skill_id, assessor_id, moment, score, assessed_at)
         SELECT a.id, s.skill_id, a.mentee_id, 'baseline', 1 + floor(random() * 4)::int, a.submitted_at
         FROM applications a JOIN mentor_skills s ON s.mentor_id = a.mentor_id WHERE a.id BETWEEN {from_id} AND {to_id}""",
+    "reasons": """
+        INSERT INTO application_reasons (application_id, reason)
+        SELECT a.id, (ARRAY['skills', 'career_path', 'price'])[1 + floor(random() * 3)::int] FROM applications a
+        WHERE a.id BETWEEN {from_id} AND {to_id}""",
     "decisions": """
         INSERT INTO application_decisions (application_id, verdict, decided_by_id, decided_at)
         SELECT a.id, 'accepted', m.person_id, a.submitted_at + random() * interval '6 days'
