@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, ForeignKey, Index, Text
+from sqlalchemy import ARRAY, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorcruise.domain.base import Base
@@ -24,7 +24,8 @@ class ApplicationFact(Base):
         Index("ix_application_facts_open", "submitted_on", "application_id", postgresql_where="settled_on IS NULL"),
     )
 
-    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), primary_key=True)
+    # No reference: whoever counts for minutes would hold a lock on each application meanwhile.
+    application_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     mentee_id: Mapped[int]
     mentor_id: Mapped[int]
     goal_category: Mapped[str]

@@ -15,7 +15,10 @@ class FigureRun(Base):
     """
 
     __tablename__ = "figure_runs"
-    __table_args__ = (one_of("scope", ("all", "changed")),)
+    __table_args__ = (
+        one_of("scope", ("all", "changed")),
+        Index("ix_figure_runs_all", "id", postgresql_where="scope = 'all'"),
+    )
 
     id: Mapped[Id]
     figure: Mapped[str]
@@ -70,7 +73,7 @@ class MentorshipFact(Outcome, Base):
         Index("ix_mentorship_facts_slices", "slices", postgresql_using="gin"),
         Index("ix_mentorship_facts_mentor_id", "mentor_id"),
         Index("ix_mentorship_facts_started_on", "started_on"),
-        Index("ix_mentorship_facts_ended_on", "ended_on", "started_on", "mentee_id"),
+        Index("ix_mentorship_facts_days", "ended_on", "started_on", "mentee_id"),
     )
 
     mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"), primary_key=True, sort_order=-1)

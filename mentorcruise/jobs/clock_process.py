@@ -44,6 +44,10 @@ def tick(now: datetime) -> None:
     if db.session.scalar(counting.ANYTHING_NEW):
         # The second in the key: however many clock processes there are, one asks.
         later(db.session(), "figures.follow", "", now, key=f"figures.follow@{now:%Y-%m-%dT%H:%M:%S}")
+    if db.session.scalar(counting.OUTDATED):
+        # Once an hour, as a worker of the former version may have taken it.
+        key = f"figures.recount_all-{counting.VERSION}@{now:%Y-%m-%dT%H}"
+        later(db.session(), "figures.recount_all", "", now, key=key)
     db.session.commit()
     if db.session.scalar(anything_due(now)):
         bell.ring()

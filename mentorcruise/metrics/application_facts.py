@@ -25,7 +25,7 @@ _FROZEN = (
 _TIMES = ("decided_at", "withdrawn_at", "lapsed_at", "started_at")
 _FOLLOWS = ("submitted_on", "hours", "answered_on", "settled_on", "standing")
 COLUMNS = (*_FROZEN, *_TIMES, "verdict", "reason_code", *_FOLLOWS)
-"""The columns of `application_facts`, in order; `domain.figures.ApplicationFact` says what each holds."""
+"""The columns of `application_facts`, in order; `domain.application_figures.ApplicationFact` says what each holds."""
 TABLE = "application_facts"
 SOURCE = f"{TABLE} f"
 
@@ -80,7 +80,8 @@ def _with_what_follows(known: str) -> str:
     return f"""
 SELECT {", ".join(f"k.{name}" for name in COLUMNS if name not in _FOLLOWS)},
   (k.submitted_at AT TIME ZONE 'UTC')::date AS submitted_on,
-  greatest(0, ceil(extract(epoch FROM least(k.decided_at, k.withdrawn_at) - k.submitted_at) / 3600))::int AS hours,
+  CASE WHEN least(k.decided_at, k.withdrawn_at) IS NOT NULL
+    THEN greatest(0, ceil(extract(epoch FROM least(k.decided_at, k.withdrawn_at) - k.submitted_at) / 3600))::int END AS hours,
   (least(k.decided_at, k.withdrawn_at) AT TIME ZONE 'UTC')::date AS answered_on,
   (least(CASE WHEN k.verdict = 'declined' THEN k.decided_at END, k.withdrawn_at, k.lapsed_at, k.started_at)
     AT TIME ZONE 'UTC')::date AS settled_on,

@@ -129,7 +129,7 @@ def _stands_ready(family: Family, question: Question, bucket: Bucket | None, by:
     if question.as_of is not None:
         last = Period.month_of(question.as_of).until if by_month else question.as_of
         period = replace(period, until=min(period.until, last))
-    if of_skill and (family.skills == "never" or bucket in ("day", "week")):
+    if (of_skill and family.skills == "never") or (by_month and bucket in ("day", "week")):
         return None
     return period if period.whole_months or not by_month else None
 

@@ -28,6 +28,10 @@ MOST_AT_ONCE = 10_000
 _LOCK = select(func.pg_try_advisory_xact_lock(COUNT_LOCK))
 
 ANYTHING_NEW = select(exists().where(FigureNews.id > 0))
+OUTDATED = text(f"""
+SELECT coalesce((SELECT version FROM figure_runs WHERE scope = 'all' ORDER BY id DESC LIMIT 1) < {VERSION}, false)
+""")  # noqa: S608
+"""Whether the last count of everything was by a former version: by one that did not know what is counted now."""
 # In one statement, so that the mentorships that are looked at are those that the news named, and no other writer's.
 _NEWS = text("""
 WITH taken AS (
@@ -127,8 +131,8 @@ def _emptied(families: Iterable[Family]) -> list[TextClause]:
     return [text(f"DELETE FROM {family.table} WHERE n = 0") for family in families]  # noqa: S608
 
 
-# Only where the key itself can change: an ending that is called otherwise once the survey is answered, an offer that had been
-# taken up before it expired, as Stripe says later.
+# Only where the key itself can change: an ending that is called otherwise once the survey is answered, and whatever
+# comes in out of order.
 _EMPTIED = _emptied(family for family in OF_MENTORSHIPS if family.also)
 _EMPTIED_OF_APPLICATIONS = _emptied((ANSWERED, SETTLED, WAITS))
 

@@ -7,9 +7,21 @@ revision = "0026"
 down_revision = "0025"
 
 LATE = "ix_session_results_late"
+CHECK = "ck_session_results_settled_after_its_start"
+# Sessions that were logged before they had times were taken as held at noon of their day, which can be after they were
+# logged; and what is written once can be rewritten under this setting alone.
+MEND = """
+SET LOCAL mentorcruise.erasure = 'on';
+UPDATE session_results SET settled_at = starts_at WHERE settled_at < starts_at;
+SET LOCAL mentorcruise.erasure = 'off';
+UPDATE past_days SET dropped_at = now() WHERE computed_at IS NOT NULL AND dropped_at IS NULL
+"""
 
 
 def upgrade() -> None:
+    # What an attempt that was broken off has left is made anew.
+    op.execute(f"ALTER TABLE session_results DROP CONSTRAINT IF EXISTS {CHECK}")
+    op.execute(MEND)
     op.create_check_constraint(
         "settled_after_its_start", "session_results", "settled_at >= starts_at", postgresql_not_valid=True
     )
@@ -25,10 +37,10 @@ def upgrade() -> None:
             postgresql_where=sa.text("settled_at - starts_at > interval '4 days'"),
             postgresql_concurrently=True,
         )
-        op.execute("ALTER TABLE session_results VALIDATE CONSTRAINT ck_session_results_settled_after_its_start")
+        op.execute(f"ALTER TABLE session_results VALIDATE CONSTRAINT {CHECK}")
         op.execute("SET lock_timeout = '1s'")
 
 
 def downgrade() -> None:
     op.drop_index(LATE, "session_results")
-    op.drop_constraint(op.f("ck_session_results_settled_after_its_start"), "session_results", type_="check")
+    op.drop_constraint(op.f(CHECK), "session_results", type_="check")

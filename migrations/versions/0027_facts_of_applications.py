@@ -67,6 +67,7 @@ def downgrade() -> None:
     for table, (mentorships, _) in OF_BOTH.items():
         op.execute(FUNCTION.format(table=table, rows=MENTORSHIP_NEWS.format(ids=mentorships)))
     op.execute("DELETE FROM figure_news WHERE kind = 'application'")
+    op.execute("UPDATE outbox SET key = NULL WHERE key = 'figures.recount_all-0027'")
     allow_kinds("")
     for table in TABLES:
         op.drop_table(table)
@@ -100,9 +101,6 @@ def create_facts() -> None:
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("settled_on", sa.Date(), nullable=True),
         sa.Column("standing", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["applications.id"], name=op.f("fk_application_facts_application_id_applications")
-        ),
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_application_facts")),
     )
     op.create_index("ix_application_facts_slices", "application_facts", ["slices"], postgresql_using="gin")

@@ -17,8 +17,10 @@ INDEXES = (
         "cardinality(answer) > 0",
     ),
     # Who ran on a day, without a look at the rows.
-    ("ix_mentorship_facts_ended_on", "mentorship_facts", ["ended_on", "started_on", "mentee_id"], None),
+    ("ix_mentorship_facts_days", "mentorship_facts", ["ended_on", "started_on", "mentee_id"], None),
+    ("ix_figure_runs_all", "figure_runs", ["id"], "scope = 'all'"),
 )
+FORMER = "ix_mentorship_facts_ended_on"
 
 
 def upgrade() -> None:
@@ -29,10 +31,11 @@ def upgrade() -> None:
         for name, table, columns, which in INDEXES:
             op.drop_index(name, table, if_exists=True, postgresql_concurrently=True)
             op.create_index(name, table, columns, postgresql_where=which, postgresql_concurrently=True)
+        op.drop_index(FORMER, "mentorship_facts", if_exists=True, postgresql_concurrently=True)
         op.execute("SET lock_timeout = '1s'")
 
 
 def downgrade() -> None:
+    op.create_index(FORMER, "mentorship_facts", ["ended_on"])
     for name, table, _, _ in INDEXES:
         op.drop_index(name, table)
-    op.create_index("ix_mentorship_facts_ended_on", "mentorship_facts", ["ended_on"])

@@ -183,3 +183,29 @@ def app_on(engine: Engine) -> Iterator[None]:
     finally:
         db.session.remove()
         engines[None] = own
+
+
+def test_sessions_that_were_logged_before_noon_are_settled_at_noon(app):
+    """R15: 0007 has taken sessions without a time as held at noon, some of which had been logged before; also where an attempt
+    was broken off after its first step."""
+    row = (
+        "INSERT INTO session_results (session_id, mentorship_id, result, starts_at, held_on, minutes, source, settled_at) "
+        "VALUES (1, 1, 'held', '2026-03-05T12:00Z', '2026-03-05', 30, 'both', '2026-03-05T09:00Z')"
+    )
+    broken_off = (
+        "ALTER TABLE session_results ADD CONSTRAINT ck_session_results_settled_after_its_start "
+        "CHECK (settled_at >= starts_at) NOT VALID"
+    )
+    with other_database("noon") as engine, app_on(engine):
+        upgrade(revision="0025")
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.execute(text(row))
+            connection.execute(text(broken_off))
+        upgrade(revision="0026")
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM session_results WHERE settled_at = starts_at")) == 1
+            valid = (
+                "SELECT convalidated FROM pg_constraint WHERE conname = 'ck_session_results_settled_after_its_start'"
+            )
+            assert connection.scalar(text(valid))

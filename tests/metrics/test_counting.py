@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from mentorcruise import clock
 from mentorcruise.domain.application_figures import ApplicationFact
-from mentorcruise.domain.figures import FigureNews, MentorshipFact
+from mentorcruise.domain.figures import FigureNews, FigureRun, MentorshipFact
 from mentorcruise.domain.outbox import OutboxMessage
 from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import db
@@ -18,10 +18,11 @@ from mentorcruise.metrics import application_facts
 from mentorcruise.metrics.application_facts import APPLICATIONS, OF_APPLICATIONS, TABLE
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.counting import follow
+from mentorcruise.metrics.counting import VERSION, follow
 from mentorcruise.metrics.facts import COLUMNS
 from mentorcruise.metrics.families import FAMILIES
 from mentorcruise.metrics.recounting import recount_all
+from tests.factories import make_accepted, make_application
 from tests.metrics.applying import Applying
 from tests.metrics.histories import History
 
@@ -159,3 +160,32 @@ def test_the_clock_asks_once_to_count_what_has_come_in(app):
     followed()
     tick(now + timedelta(seconds=2))
     assert (before, db.session.scalar(asked)) == (0, already + 1)
+
+
+def test_after_an_upgrade_everything_is_counted_anew_by_the_new_version(app):
+    """R17: also where a worker of the former version took the migration's wish; asked for once an hour, until it is done."""
+    now = clock.now()
+    asked = select(func.count()).where(
+        OutboxMessage.job == "figures.recount_all", OutboxMessage.key.contains("recount_all-")
+    )
+    recounted()
+    tick(now)
+    assert db.session.scalar(asked) == 0
+    db.session.add(FigureRun(figure="figures", scope="all", version=VERSION - 1, computed_at=now, facts=0))
+    db.session.commit()
+    for later in (0, 1, 2):
+        tick(now.replace(minute=30) + timedelta(seconds=later))
+    assert db.session.scalar(asked) == 1
+    tick(now.replace(minute=30) + timedelta(hours=1))
+    assert db.session.scalar(asked) == 2
+    recounted()
+    tick(now.replace(minute=30) + timedelta(hours=2))
+    assert db.session.scalar(asked) == 2
+
+
+def test_an_application_that_waits_has_no_hours(app):
+    """Nought hours would be an answer at once."""
+    waits, answered = make_application(), make_accepted()
+    followed()
+    hours = dict(db.session.execute(text("SELECT application_id, hours FROM application_facts")).all())
+    assert hours[waits.id] is None and hours[answered.id] == 25
