@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import text
 
 import config
@@ -19,6 +21,10 @@ from mentorcruise.metrics.counting import follow
 from tests.services import LocalServices, session_services
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
+
+# What a busy machine takes is no fault of what is tested.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 LONGEST = (
     "tests/demo_pages/test_moving_time",
