@@ -100,7 +100,8 @@ def test_guessing_one_account_is_stopped_before_any_hash(visitor: Any, member: P
     assert len(hashes) == 15
     said = re.search(r"Wait (\d+) seconds", answer.text)
     assert said is not None
-    assert 0 < int(said[1]) <= 15 * 60
+    # Whole seconds, rounded up: the window's last one may have just begun.
+    assert 0 < int(said[1]) <= 15 * 60 + 1
     assert abs(int(answer.headers["Retry-After"]) - int(said[1])) <= 1
 
 

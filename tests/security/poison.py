@@ -88,7 +88,7 @@ OUR_WORDS = {
     "alerts.subject_type", "alert_steps.action", "application_decisions.reason_code",
     "application_decisions.verdict", "application_reasons.reason", "applications.goal_category", "catalogue_entries.slug",
     "catalogue_terms.term", "checkouts.outcome", "checkouts.stripe_session_id", "checkouts.url", "exit_surveys.goal_reached",
-    "figure_runs.figure", "figure_runs.scope",
+    "figure_runs.figure", "figure_runs.scope", "second_factors.removed_by",
     "follow_up_steps.action", "follow_ups.state", "survey_tags.question", "theme_steps.action",
     "letters.key", "letters.kind", "letters.message_id", "mentor_decisions.verdict",
     "mentor_searches.ended_how", "mentors.slug", "mentorship_endings.cause", "mentorships.goal_category",

@@ -21,7 +21,8 @@ WITHOUT_TOKEN = {
 }
 SIGNED_ADDRESSES = {"POST /unsubscriptions/<token>", "POST /stakeholder-unsubscriptions/<token>"}
 # Made of chance, so never the same twice.
-RANDOM = {"people": ("password_hash",), "sign_ins": ("token_hash",), "checkouts": ("url", "stripe_session_id"),
+RANDOM = {"people": ("password_hash",), "second_factors": ("seed",), "sign_ins": ("token_hash",),
+          "checkouts": ("url", "stripe_session_id"),
           "profile_states": ("at",), "mentoring_sessions": ("room",), "session_series": ("uid",),
           "program_invitations": ("code",)}  # fmt: skip
 MORE = (
