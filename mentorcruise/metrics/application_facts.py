@@ -8,7 +8,7 @@ The same select fills the stored rows, follows single applications along, and sa
 """
 
 from mentorcruise.domain.application_words import DeclineReason
-from mentorcruise.metrics.families import Family
+from mentorcruise.metrics.families import Family, one_if
 
 WITHIN_HOURS = 72
 _FROZEN = (
@@ -102,27 +102,23 @@ GIVEN = {
 """SQL by how a past day is read: what stands in for the stored facts; all that is known today is what is stored."""
 
 
-def _if(condition: str) -> str:
-    return f"coalesce({condition}, false)::int"
-
-
 APPLICATIONS = Family(
     "application_cells", SOURCE, "f.submitted_on",
     {
         "n": "1",
-        "pending": _if("f.standing = 'pending'"),
-        "offered": _if("f.standing = 'accepted'"),
-        "started": _if("f.standing = 'started'"),
-        "declined": _if("f.standing = 'declined'"),
-        "withdrawn": _if("f.standing = 'withdrawn'"),
-        "lapsed": _if("f.standing = 'lapsed'"),
-        "accepted": _if("f.verdict = 'accepted'"),
-        "unheard": _if("f.verdict IS NULL AND f.standing = 'withdrawn'"),
-        "in_time": _if(f"f.verdict IS NOT NULL AND f.hours <= {WITHIN_HOURS}"),
+        "pending": one_if("f.standing = 'pending'"),
+        "offered": one_if("f.standing = 'accepted'"),
+        "started": one_if("f.standing = 'started'"),
+        "declined": one_if("f.standing = 'declined'"),
+        "withdrawn": one_if("f.standing = 'withdrawn'"),
+        "lapsed": one_if("f.standing = 'lapsed'"),
+        "accepted": one_if("f.verdict = 'accepted'"),
+        "unheard": one_if("f.verdict IS NULL AND f.standing = 'withdrawn'"),
+        "in_time": one_if(f"f.verdict IS NOT NULL AND f.hours <= {WITHIN_HOURS}"),
         "with_goal": "f.says_goal::int",
-        "with_skills": _if("f.skills > 0"),
-        "with_both": _if("f.says_goal AND f.skills > 0"),
-        **{f"declined_{code}": _if(f"f.standing = 'declined' AND f.reason_code = '{code}'") for code in DeclineReason},
+        "with_skills": one_if("f.skills > 0"),
+        "with_both": one_if("f.says_goal AND f.skills > 0"),
+        **{f"declined_{code}": one_if(f"f.standing = 'declined' AND f.reason_code = '{code}'") for code in DeclineReason},
     },
     facts=TABLE, given=GIVEN,
 )  # fmt: skip
@@ -149,7 +145,7 @@ WAITS = Family(
 
 REASONS = Family(
     "reason_cells", "application_facts f CROSS JOIN LATERAL unnest(f.reasons) r (reason)",
-    "f.submitted_on", {"n": "1", "accepted": _if("f.verdict = 'accepted'"), "decided": _if("f.verdict IS NOT NULL")},
+    "f.submitted_on", {"n": "1", "accepted": one_if("f.verdict = 'accepted'"), "decided": one_if("f.verdict IS NOT NULL")},
     also={"reason": "r.reason"}, facts=TABLE, given=GIVEN,
 )  # fmt: skip
 """By the day of submission: why this mentor."""

@@ -26,6 +26,12 @@ COUNT_LOCK = 0x5C0
 MOST_AT_ONCE = 10_000
 
 _LOCK = select(func.pg_try_advisory_xact_lock(COUNT_LOCK))
+_WAIT = select(func.pg_advisory_xact_lock(COUNT_LOCK))
+# Whoever follows meanwhile holds the lock for a moment; a count of millions takes minutes.
+_TAKE_TIME = text(
+    "SELECT set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true), "
+    "set_config('lock_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '0', true)"
+)
 
 ANYTHING_NEW = select(exists().where(FigureNews.id > 0))
 OUTDATED = text(f"""
@@ -135,6 +141,12 @@ def _emptied(families: Iterable[Family]) -> list[TextClause]:
 # comes in out of order.
 _EMPTIED = _emptied(family for family in OF_MENTORSHIPS if family.also)
 _EMPTIED_OF_APPLICATIONS = _emptied((ANSWERED, SETTLED, WAITS))
+
+
+def wait_for_turn(session: Session) -> None:
+    """Hold the lock of whoever counts until the transaction ends, and have as long as it takes, and the memory for it."""
+    session.execute(_TAKE_TIME)
+    session.execute(_WAIT)
 
 
 def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:

@@ -110,7 +110,8 @@ def named(columns: dict[str, str]) -> str:
     return ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
 
 
-def _if(condition: str) -> str:
+def one_if(condition: str) -> str:
+    """SQL: 1 where the condition is true, else 0."""
     return f"coalesce({condition}, false)::int"
 
 
@@ -118,11 +119,11 @@ STARTS = Family(
     "start_cells", FACTS, "f.started_on",
     {
         "n": "1",
-        "running": _if("f.ended_on IS NULL"),
-        "trial_losses": _if("f.outcome = 'trial_loss'"),
-        "ended": _if("f.verdict IS NOT NULL"),
-        "judged": _if("f.verdict <> 'unknown'"),
-        "successes": _if("f.verdict = 'success'"),
+        "running": one_if("f.ended_on IS NULL"),
+        "trial_losses": one_if("f.outcome = 'trial_loss'"),
+        "ended": one_if("f.verdict IS NOT NULL"),
+        "judged": one_if("f.verdict <> 'unknown'"),
+        "successes": one_if("f.verdict = 'success'"),
     },
 )  # fmt: skip
 """By the day of the start: how many began, and what has become of them."""
@@ -131,19 +132,19 @@ ENDINGS = Family(
     "ending_cells", FACTS, "f.ended_on",
     {
         "n": "1",
-        "trial_losses": _if("f.outcome = 'trial_loss'"),
-        "ended": _if("f.outcome <> 'trial_loss'"),
-        "answered": _if("f.outcome <> 'trial_loss' AND f.goal_reached IS NOT NULL"),
-        "skipped": _if("f.outcome <> 'trial_loss' AND f.skipped"),
-        "reached": _if("f.outcome = 'goal_reached'"),
-        "partly": _if("f.outcome = 'goal_partly_reached'"),
-        "moved_on": _if("f.outcome = 'moved_on'"),
-        "mentor_ended": _if("f.outcome = 'mentor_ended'"),
-        "left_for_price_or_platform": _if("f.outcome = 'left_for_price_or_platform'"),
-        "payment_failed": _if("f.outcome = 'payment_failed'"),
-        "lapsed": _if("f.outcome = 'lapsed'"),
-        "judged": _if("f.verdict IN ('success', 'failure')"),
-        "successes": _if("f.verdict = 'success'"),
+        "trial_losses": one_if("f.outcome = 'trial_loss'"),
+        "ended": one_if("f.outcome <> 'trial_loss'"),
+        "answered": one_if("f.outcome <> 'trial_loss' AND f.goal_reached IS NOT NULL"),
+        "skipped": one_if("f.outcome <> 'trial_loss' AND f.skipped"),
+        "reached": one_if("f.outcome = 'goal_reached'"),
+        "partly": one_if("f.outcome = 'goal_partly_reached'"),
+        "moved_on": one_if("f.outcome = 'moved_on'"),
+        "mentor_ended": one_if("f.outcome = 'mentor_ended'"),
+        "left_for_price_or_platform": one_if("f.outcome = 'left_for_price_or_platform'"),
+        "payment_failed": one_if("f.outcome = 'payment_failed'"),
+        "lapsed": one_if("f.outcome = 'lapsed'"),
+        "judged": one_if("f.verdict IN ('success', 'failure')"),
+        "successes": one_if("f.verdict = 'success'"),
         "stars": "CASE WHEN f.outcome <> 'trial_loss' THEN coalesce(f.stars, 0) ELSE 0 END",
         "stars_squared": "CASE WHEN f.outcome <> 'trial_loss' THEN coalesce(f.stars * f.stars, 0) ELSE 0 END",
         "skills": "CASE WHEN f.outcome <> 'trial_loss' THEN f.skills ELSE 0 END",
@@ -174,7 +175,7 @@ GROWTH = Family(
 MENTORS = Family(
     "mentor_cells", FACTS, "", {
         "n": "1",
-        "running": _if("f.ended_on IS NULL"),
+        "running": one_if("f.ended_on IS NULL"),
         "trial_losses": ENDINGS.sums["trial_losses"],
         "ended": ENDINGS.sums["ended"],
         "answered": ENDINGS.sums["answered"],
@@ -194,13 +195,13 @@ SESSIONS = Family(
     "session_cells", RESULTS, "h.held_on",
     {
         "n": "1",
-        "held": _if("h.result = 'held'"),
+        "held": one_if("h.result = 'held'"),
         "minutes": "h.minutes",
-        "intros": _if("h.result = 'held' AND m.kind = 'intro'"),
-        "mentee_missed": _if("h.result = 'mentee_missed'"),
-        "mentor_missed": _if("h.result = 'mentor_missed'"),
-        "both_missed": _if("h.result = 'both_missed'"),
-        "disputed": _if("h.result = 'disputed'"),
+        "intros": one_if("h.result = 'held' AND m.kind = 'intro'"),
+        "mentee_missed": one_if("h.result = 'mentee_missed'"),
+        "mentor_missed": one_if("h.result = 'mentor_missed'"),
+        "both_missed": one_if("h.result = 'both_missed'"),
+        "disputed": one_if("h.result = 'disputed'"),
     },
     some=NEW_RESULTS,
     known="h.settled_at",

@@ -10,16 +10,12 @@ from sqlalchemy.orm import Session
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.discretion import DISCREET, Group, Tellers, tellers, told
-from mentorcruise.metrics.families import Family
+from mentorcruise.metrics.families import Family, one_if
 from mentorcruise.metrics.means import Mean, mean_of
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import figure
 
 GOALS = "f.goal_category"
-
-
-def _if(condition: str) -> str:
-    return f"coalesce({condition}, false)::int"
 
 
 FIT_CHECKS = Family(
@@ -29,12 +25,12 @@ FIT_CHECKS = Family(
     "(c.asked_at AT TIME ZONE 'UTC')::date",
     {
         "n": "1",
-        "answered": _if("r.fit IS NOT NULL"),
-        "good": _if("r.fit = 'good'"),
-        "unsure": _if("r.fit = 'unsure'"),
-        "not_a_fit": _if("r.fit = 'not_a_fit'"),
-        "nearer": _if("r.nearer = 'yes'"),
-        "a_little": _if("r.nearer = 'a_little'"),
+        "answered": one_if("r.fit IS NOT NULL"),
+        "good": one_if("r.fit = 'good'"),
+        "unsure": one_if("r.fit = 'unsure'"),
+        "not_a_fit": one_if("r.fit = 'not_a_fit'"),
+        "nearer": one_if("r.nearer = 'yes'"),
+        "a_little": one_if("r.nearer = 'a_little'"),
         "supported": "coalesce(r.supported, 0)",
         "supported_squared": "coalesce(r.supported * r.supported, 0)",
     },

@@ -5,26 +5,19 @@ Reading anew takes seconds for each hundred thousand mentorships, and a report a
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.figures import PastDay
 from mentorcruise.metrics.asking import end_of
-from mentorcruise.metrics.counting import COUNT_LOCK
+from mentorcruise.metrics.counting import wait_for_turn
 from mentorcruise.metrics.facts import FACTS_KNOWN, KNOWN
 from mentorcruise.metrics.past_days import drop_all_but, is_over, remembered, sweep
 
 DAYS_KEPT = 12
 """A day of a million mentorships takes about a third of a gigabyte."""
 
-# Whoever counts holds this lock: a fact that comes in late is either seen here, or still news when the day is remembered,
-# and so drops it.
-_LOCK = select(func.pg_advisory_xact_lock(COUNT_LOCK))
-_TAKE_TIME = text(
-    "SELECT set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true), "
-    "set_config('lock_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '0', true)"
-)
 _EMPTY = text("DELETE FROM past_facts WHERE as_of = :day")
 _FILL = text(
     f"INSERT INTO past_facts (as_of, {', '.join(KNOWN)}) SELECT CAST(:day AS date), known.* FROM ({FACTS_KNOWN}) known"  # noqa: S608
@@ -39,8 +32,8 @@ def remember(session: Session, day: date, now: datetime) -> None:
     """
     if not is_over(day, now):
         raise ValueError(f"{day} is not over: more can still come in")
-    session.execute(_TAKE_TIME)
-    session.execute(_LOCK)
+    # A fact that comes in late is either seen here, or still news when the day is remembered, and so drops it.
+    wait_for_turn(session)
     sweep(session, now)
     if remembered(session, day):
         return

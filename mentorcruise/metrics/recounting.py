@@ -10,23 +10,17 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 
-from sqlalchemy import TextClause, func, select, text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.metrics import application_facts
 from mentorcruise.metrics.application_facts import OF_APPLICATIONS
-from mentorcruise.metrics.counting import COUNT_LOCK, OTHERS_OF, SKILLS_OF, added_up, events, run, summed
+from mentorcruise.metrics.counting import OTHERS_OF, SKILLS_OF, added_up, events, run, summed, wait_for_turn
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all_from
 from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, RATINGS, RESULTS, Family, named
 from mentorcruise.metrics.past_days import drop_since
 
-_LOCK = select(func.pg_advisory_xact_lock(COUNT_LOCK))
-# Whoever follows meanwhile holds the lock for a moment; a count of millions takes minutes.
-_TAKE_TIME = text(
-    "SELECT set_config('work_mem', '128MB', true), set_config('statement_timeout', '0', true), "
-    "set_config('lock_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '0', true)"
-)
 _FAMILIES = (*FAMILIES, *OF_APPLICATIONS)
 _FACTS = {"mentorship_facts": COLUMNS, application_facts.TABLE: application_facts.COLUMNS}
 _STORED = {table: (columns[:1], columns) for table, columns in _FACTS.items()} | {
@@ -154,8 +148,7 @@ def recount_all(session: Session, now: datetime) -> int:
 
     Until the next time `follow` judges by the same criteria, so that what is stored is judged alike.
     """
-    session.execute(_TAKE_TIME)
-    session.execute(_LOCK)
+    wait_for_turn(session)
     for begun in _BEGIN:
         session.execute(begun)
     drop_since(session, session.scalar(_LAY_ASIDE), now)

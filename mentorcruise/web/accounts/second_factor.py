@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from mentorcruise import clock
-from mentorcruise.domain.people import OperatorGrant, Person, SignIn, open_grant
+from mentorcruise.domain.people import Person, SignIn, open_grant
 from mentorcruise.domain.second_factors import (
     CODE_WITHIN,
     AlreadyProtected,
@@ -74,7 +74,7 @@ def sign_in_code_sent() -> Response:
     if sign_in is None or factor is None:
         return go(TOO_LATE)
     db.session.refresh(sign_in)
-    operates = db.session.scalar(open_grant(sign_in.person_id).with_only_columns(OperatorGrant.id)) is not None
+    operates = db.session.scalar(open_grant(sign_in.person_id)) is not None
     if sign_in.second_factor_at is not None:
         return go(landing(form.next.data, operates))
     given = _given(factor, form)
