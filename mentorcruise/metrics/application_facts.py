@@ -9,6 +9,7 @@ The same select fills the stored rows, follows single applications along, and sa
 
 from mentorcruise.domain.application_words import DeclineReason
 from mentorcruise.metrics.families import Family, one_if
+from mentorcruise.metrics.slices import mix_of
 
 WITHIN_HOURS = 72
 _FROZEN = (
@@ -31,11 +32,7 @@ SOURCE = f"{TABLE} f"
 
 _KNOWN = """
 SELECT a.id AS application_id, a.mentee_id, a.mentor_id, a.goal_category,
-  ARRAY['all', 'goal:' || a.goal_category]
-    || CASE WHEN p.country IS NULL THEN '{{}}' ELSE ARRAY['country:' || p.country] END
-    || CASE WHEN p.program_id IS NULL THEN '{{}}' ELSE ARRAY['program:' || p.program_id] END
-    || ARRAY(SELECT 'language:' || spoken FROM unnest(p.languages) spoken)
-    || ARRAY['plan:' || lower(l.name)] || {wanted} AS slices,
+  {mix} || {wanted} AS slices,
   cardinality({wanted}) AS skills, {reasons} AS reasons, btrim(a.goal_statement) <> '' AS says_goal, a.submitted_at,
   d.decided_at, w.withdrawn_at, e.lapsed_at, s.started_at, d.verdict, d.reason_code
 FROM applications a
@@ -49,6 +46,7 @@ WHERE a.submitted_at < :before {which}
 """
 # Every application has a plan; by a LEFT JOIN, as the others, it is left out where nothing asks for what it says.
 _ONE_BY_ONE = {
+    "mix": mix_of("a"),
     "wanted": "ARRAY(SELECT 'skill:' || v.skill_id FROM skill_assessments v WHERE v.application_id = a.id "
     "AND v.assessor_id = a.mentee_id AND v.moment = 'baseline' AND v.assessed_at < :before ORDER BY v.skill_id)",
     "reasons": "ARRAY(SELECT r.reason FROM application_reasons r WHERE r.application_id = a.id ORDER BY r.reason)",
@@ -56,6 +54,7 @@ _ONE_BY_ONE = {
 }
 # Of all at once: each table is gone through once, rather than asked about every application.
 _AT_ONCE = {
+    "mix": mix_of("a"),
     "wanted": "coalesce(k.wanted, '{}')",
     "reasons": "coalesce(r.reasons, '{}')",
     "joined": """

@@ -6,6 +6,7 @@ profile moves it.
 """
 
 from mentorcruise.metrics.criteria import VERDICT
+from mentorcruise.metrics.slices import mix_of
 
 COLUMNS = (
     "mentorship_id", "mentor_id", "mentee_id", "plan_id", "program_id", "goal_category", "slices", "started_on", "ended_on",
@@ -26,11 +27,7 @@ WHERE v.assessed_at < :before {of_skills} GROUP BY o.id, v.skill_id
 """
 _KNOWN = """
 SELECT s.id AS mentorship_id, s.mentor_id, s.mentee_id, a.plan_id, p.program_id, s.goal_category,
-  ARRAY['all', 'goal:' || s.goal_category]
-    || CASE WHEN p.country IS NULL THEN '{{}}' ELSE ARRAY['country:' || p.country] END
-    || CASE WHEN p.program_id IS NULL THEN '{{}}' ELSE ARRAY['program:' || p.program_id] END
-    || ARRAY(SELECT 'language:' || spoken FROM unnest(p.languages) spoken)
-    || ARRAY['plan:' || lower(l.name)] || coalesce(k.slices, '{{}}') AS slices,
+  {mix} || coalesce(k.slices, '{{}}') AS slices,
   (s.started_at AT TIME ZONE 'UTC')::date AS started_on,
   (e.ended_at AT TIME ZONE 'UTC')::date AS ended_on,
   (e.ended_at AT TIME ZONE 'UTC')::date - (s.started_at AT TIME ZONE 'UTC')::date AS days,
@@ -83,11 +80,13 @@ FROM {} GROUP BY mentorship_id
 _RESULTS = "session_results WHERE result = 'held' AND settled_at < :before"
 _RATINGS = "session_ratings g JOIN mentoring_sessions m ON m.id = g.session_id WHERE g.rated_at < :before"
 _ANYWHERE = {
+    "mix": mix_of("s"),
     "results": _HELD.format(_RESULTS), "ratings": _RATED.format(_RATINGS), "of_skills": "", "of_mentorships": "",
 }  # fmt: skip
 # Where no session has news, what it was counted as still stands, and a hundred rows need not be read again.
 _STANDS = " UNION ALL SELECT mentorship_id, {} FROM was WHERE NOT mentorship_id = ANY(:met)"
 _PARTS = {
+    "mix": mix_of("s"),
     "results": _HELD.format(f"{_RESULTS} AND mentorship_id = ANY(:met)") + _STANDS.format("held, minutes"),
     "ratings": _RATED.format(f"{_RATINGS} AND m.mentorship_id = ANY(:met)")
     + _STANDS.format("mentee_ratings, mentee_stars, mentor_ratings, mentor_stars"),
