@@ -97,6 +97,8 @@ class PastFact(Outcome, Base):
 class PastDay(Base):
     """A past day that a report was asked for: last `asked_at`, and `computed_at` once its `facts` are in `past_facts`.
 
+    `verdict` is the SQL by which the sums that are kept with it are judged: the criteria in force at its end.
+
     `dropped_at`: no longer read, as others were asked for since, or as a fact of that day has come in late. Its facts go a
     little later, when no page that has begun with them reads them any more.
     """
@@ -107,6 +109,7 @@ class PastDay(Base):
     asked_at: Mapped[datetime]
     computed_at: Mapped[datetime | None]
     facts: Mapped[int | None]
+    verdict: Mapped[str | None]
     dropped_at: Mapped[datetime | None]
 
 
@@ -135,10 +138,14 @@ class Cell:
     n: Mapped[int] = mapped_column(sort_order=-1)
 
 
-class StartCell(Cell, Base):
-    """Mentorships by the day of their start."""
+class PastCell(Cell):
+    """The same as known at the end of a past day (UTC), kept with its `past_facts`: not by skill."""
 
-    __tablename__ = "start_cells"
+    as_of: Mapped[date] = mapped_column(primary_key=True, sort_order=-4)
+
+
+class StartSums:
+    """What is added up of mentorships that began."""
 
     running: Mapped[int]
     trial_losses: Mapped[int]
@@ -147,10 +154,20 @@ class StartCell(Cell, Base):
     successes: Mapped[int]
 
 
-class EndingCell(Cell, Base):
-    """Mentorships by the day of their ending."""
+class StartCell(StartSums, Cell, Base):
+    """Mentorships by the day of their start."""
 
-    __tablename__ = "ending_cells"
+    __tablename__ = "start_cells"
+
+
+class PastStartCell(StartSums, PastCell, Base):
+    """The same of a remembered day."""
+
+    __tablename__ = "past_start_cells"
+
+
+class EndingSums:
+    """What is added up of mentorships that ended."""
 
     trial_losses: Mapped[int]
     ended: Mapped[int]
@@ -170,6 +187,18 @@ class EndingCell(Cell, Base):
     skills: Mapped[int]
     reassessed: Mapped[int]
     grown: Mapped[int]
+
+
+class EndingCell(EndingSums, Cell, Base):
+    """Mentorships by the day of their ending."""
+
+    __tablename__ = "ending_cells"
+
+
+class PastEndingCell(EndingSums, PastCell, Base):
+    """The same of a remembered day."""
+
+    __tablename__ = "past_ending_cells"
 
 
 class DurationCell(Cell, Base):

@@ -14,6 +14,7 @@ from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.facts import judged_anew, of_all, of_past_day
 from mentorcruise.metrics.families import SETTLED_WITHIN, Family, named
 from mentorcruise.metrics.judging import judged
+from mentorcruise.metrics.past_days import judged_by
 
 Bucket = Literal["day", "week", "month", "quarter", "year"]
 
@@ -62,6 +63,8 @@ def _rows(
     if period and (question.as_of is None or _counted_up_to(session, question)):
         return "", *_ready(family, question.of(period))
     question = judged(session, question)
+    if _kept(session, family, question, by):
+        return "", *_ready_in(_kept_in(family), family, question)
     values, chosen = _chosen(question)
     where = f"{family.seen} AND {family.day} BETWEEN :since AND :until AND {chosen}"
     of_facts = {name: f"f.{name}" for name in by if name not in family.also}
@@ -71,16 +74,52 @@ def _rows(
 
 def _ready(family: Family, question: Question) -> tuple[str, dict[str, Any]]:
     """The rows that stand ready; for a past day beside them what became known later, to be taken off again."""
-    values, chosen = _chosen(question)
-    values |= {"slice": question.filters.stored}
-    columns = {"day": "day", **{name: name for name in (*family.also, *family.sums)}}
-    rows = [f"SELECT {named(columns)} FROM {family.table} WHERE slice = :slice AND day BETWEEN :since AND :until"]  # noqa: S608
+    first, values = _ready_in(family.table, family, question)
+    rows = [first]
     if question.as_of is not None:
+        _, chosen = _chosen(question)
         values |= {"settled_by": question.as_of - SETTLED_WITHIN}
         facts = {"day": family.day, **family.also, **{name: f"-({sum_})" for name, sum_ in family.sums.items()}}
         within = f"{family.day} BETWEEN :since AND :until AND {chosen}"
         rows += [f"SELECT {named(facts)} FROM {family.source} WHERE {less} AND {within}" for less in family.less]  # noqa: S608
     return " UNION ALL ".join(rows), values
+
+
+def _ready_in(table: str, family: Family, question: Question) -> tuple[str, dict[str, Any]]:
+    """The rows of the question's one slice in a table of sums."""
+    columns = {"day": "day", **{name: name for name in (*family.also, *family.sums)}}
+    statement = f"SELECT {named(columns)} FROM {table} WHERE slice = :slice AND day BETWEEN :since AND :until"  # noqa: S608
+    values, _ = _chosen(question)
+    return statement, values | {"slice": question.filters.stored, "as_of": question.as_of}
+
+
+def by_slice(session: Session, family: Family, question: Question, slices: Sequence[str]) -> Sequence[Row[Any]] | None:
+    """The sums of each of some slices ('slice', then the sums) where they stand ready; None where only facts can tell."""
+    table = family.table
+    if not _stands_ready(family, question, None, ()):
+        question = judged(session, question)
+        if not _kept(session, family, question, ()):
+            return None
+        table = _kept_in(family)
+    values, _ = _chosen(question)
+    statement = (
+        f"SELECT slice, {', '.join(f'sum({name})::bigint AS {name}' for name in family.sums)} FROM {table} "  # noqa: S608
+        "WHERE slice = ANY(:slices) AND day BETWEEN :since AND :until GROUP BY slice"
+    )
+    return session.execute(text(statement), values | {"slices": list(slices), "as_of": question.as_of}).all()
+
+
+def _kept(session: Session, family: Family, question: Question, by: Sequence[str]) -> bool:
+    """Whether the sums that were kept with a remembered day answer: of one slice, judged as the (judged) question is."""
+    slice_ = question.filters.stored
+    if not family.remembered or question.read != "remembered" or question.as_of is None or by or slice_ is None:
+        return False
+    return not slice_.startswith("skill:") and judged_by(session, question.as_of) == question.verdict
+
+
+def _kept_in(family: Family) -> str:
+    """SQL: the sums that were kept with the day, as if they were those that stand ready."""
+    return f"(SELECT * FROM {family.remembered} WHERE as_of = :as_of) kept"  # noqa: S608
 
 
 def facts_in(session: Session, question: Question, day: str, where: str = "true") -> tuple[str, dict[str, Any]]:

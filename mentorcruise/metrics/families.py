@@ -63,6 +63,8 @@ class Family:
     """Whether its sums stand ready in the table."""
     skills: Literal["by month", "never"] = "by month"
     """How the sums of a skill stand ready."""
+    remembered: str = ""
+    """The table in which its sums are kept with a past day that is remembered, by day and slice, but for skills."""
     known: str = ""
     """When a fact became known, never before its day and for good; as of a past day it is unseen if that was later. Of
     facts of mentorships `metrics.facts` knows."""
@@ -125,6 +127,7 @@ STARTS = Family(
         "judged": one_if("f.verdict <> 'unknown'"),
         "successes": one_if("f.verdict = 'success'"),
     },
+    remembered="past_start_cells",
 )  # fmt: skip
 """By the day of the start: how many began, and what has become of them."""
 
@@ -152,6 +155,7 @@ ENDINGS = Family(
         "grown": "CASE WHEN f.outcome <> 'trial_loss' THEN f.grown ELSE 0 END",
     },
     where="f.ended_on IS NOT NULL",
+    remembered="past_ending_cells",
 )  # fmt: skip
 """By the day of the ending: what endings are called, who answered, and how they are judged."""
 
@@ -238,3 +242,4 @@ OF_MENTORSHIPS = (STARTS, ENDINGS, DURATIONS, GROWTH, MENTORS)
 OF_SESSIONS = (SESSIONS, LENGTHS)
 OF_RATINGS = (RATED,)
 FAMILIES = (*OF_MENTORSHIPS, *OF_SESSIONS, *OF_RATINGS)
+REMEMBERED = tuple(family for family in FAMILIES if family.remembered)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.domain.figures import PastDay
 from mentorcruise.domain.outbox import OutboxMessage, later
+from mentorcruise.metrics.families import REMEMBERED
 
 FEW = 20_000
 """Fewer mentorships than this are read anew for a past day, which takes a page a second or two."""
@@ -41,6 +42,11 @@ def is_over(day: date, now: datetime) -> bool:
 def remembered(session: Session, day: date) -> bool:
     """Whether what was known at the end of a day stands in `past_facts`."""
     return bool(session.scalar(select(_READ.where(PastDay.as_of == day).exists())))
+
+
+def judged_by(session: Session, day: date) -> str | None:
+    """The SQL that has judged the sums kept with a day; None where there are none."""
+    return session.scalar(select(PastDay.verdict).where(PastDay.as_of == day, PastDay.computed_at.is_not(None)))
 
 
 def at_least(session: Session) -> int:
@@ -102,10 +108,14 @@ SELECT greatest(
   (SELECT reltuples::bigint FROM pg_class WHERE oid = 'mentorships'::regclass)
 )
 """)
-_SWEEP = text("""
-WITH gone AS (DELETE FROM past_days WHERE dropped_at < :before RETURNING as_of)
+_SUMS_GONE = "".join(
+    f", {family.table} AS (DELETE FROM {family.remembered} WHERE as_of IN (SELECT as_of FROM gone))"  # noqa: S608
+    for family in REMEMBERED
+)
+_SWEEP = text(f"""
+WITH gone AS (DELETE FROM past_days WHERE dropped_at < :before RETURNING as_of){_SUMS_GONE}
 DELETE FROM past_facts WHERE as_of IN (SELECT as_of FROM gone)
-""")
+""")  # noqa: S608 - made of constants
 
 
 def _last_asked(day: date) -> Select[OutboxMessage]:

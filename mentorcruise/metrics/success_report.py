@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.figures import FigureRun
 from mentorcruise.metrics.asking import Filters, Question
-from mentorcruise.metrics.cells import summing, sums
+from mentorcruise.metrics.cells import by_slice, summing, sums
 from mentorcruise.metrics.criteria import FIGURES
 from mentorcruise.metrics.families import ENDINGS
 from mentorcruise.metrics.success import COUNTED, Counts, SuccessFigure, figure
@@ -45,33 +45,17 @@ def counts_in(row: Row[Any]) -> Counts:
 
 def goals(session: Session, question: Question) -> list[tuple[str, SuccessFigure]]:
     """(goal, figure) of every goal with endings, most endings first."""
-    ready = (
-        question.filters == Filters()
-        and question.as_of is None
-        and question.verdict is None
-        and question.criterion is None
-    )
-    by_goal = _goals_ready(session, question) if ready else _goals_asked(session, question)
+    slices = {f"goal:{goal}": goal.value for goal in GoalCategory}
+    ready = by_slice(session, ENDINGS, question, list(slices)) if question.filters == Filters() else None
+    if ready is None:
+        by_goal = {
+            row.goal_category: counts_in(row)
+            for row in sums(session, ENDINGS, question, by=["goal_category"], only=COUNTED)
+        }
+    else:
+        by_goal = {slices[row.slice]: counts_in(row) for row in ready}
     found = {goal: counts for goal, counts in by_goal.items() if counts != Counts()}
     return [(goal, figure(found[goal])) for goal in sorted(found, key=lambda goal: (-found[goal].ended, goal))]
-
-
-def _goals_asked(session: Session, question: Question) -> dict[str, Counts]:
-    rows = sums(session, ENDINGS, question, by=["goal_category"])
-    return {row.goal_category: counts_in(row) for row in rows}
-
-
-_GOALS_READY = text(
-    f"SELECT slice, {', '.join(f'sum({name})::bigint AS {name}' for name in COUNTED)} FROM ending_cells "  # noqa: S608
-    "WHERE slice = ANY(:slices) AND day BETWEEN :since AND :until GROUP BY slice"
-)
-
-
-def _goals_ready(session: Session, question: Question) -> dict[str, Counts]:
-    slices = {f"goal:{goal}": goal.value for goal in GoalCategory}
-    period = {"since": question.period.since, "until": question.period.until}
-    rows = session.execute(_GOALS_READY, period | {"slices": list(slices)})
-    return {slices[row.slice]: counts_in(row) for row in rows}
 
 
 def mentors(
@@ -79,12 +63,15 @@ def mentors(
 ) -> list[tuple[str, str, SuccessFigure]]:
     """(address, name, figure) of mentors with endings, most endings first."""
     ready: tuple[str, dict[str, Any]] = ("SELECT * FROM mentor_cells", {})
-    source, values = ready if question == Question() else summing(session, ENDINGS, question, by=["mentor_id"])
+    source, values = (
+        ready if question == Question() else summing(session, ENDINGS, question, by=["mentor_id"], only=COUNTED)
+    )
     columns = ", ".join(f"x.{name}" for name in COUNTED)
+    # Names are looked up of those on the page alone, not of every mentor who has endings.
     statement = text(
-        f"SELECT m.slug, p.name, {columns} FROM ({source}) x JOIN mentors m ON m.id = x.mentor_id "  # noqa: S608
-        "JOIN people p ON p.id = m.person_id WHERE x.ended + x.trial_losses > 0 "
-        "ORDER BY x.ended DESC, x.mentor_id OFFSET :skip LIMIT :limit"
+        f"SELECT m.slug, p.name, {columns} FROM (SELECT * FROM ({source}) s WHERE ended + trial_losses > 0 "  # noqa: S608
+        "ORDER BY ended DESC, mentor_id OFFSET :skip LIMIT :limit) x JOIN mentors m ON m.id = x.mentor_id "
+        "JOIN people p ON p.id = m.person_id ORDER BY x.ended DESC, x.mentor_id"
     )
     rows = session.execute(statement, values | {"skip": skip, "limit": limit})
     return [(row.slug, row.name, figure(counts_in(row))) for row in rows]

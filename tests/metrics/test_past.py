@@ -1,5 +1,6 @@
 """What was known at the end of a past day is put together once, stays as long as it is true, and is read instead of the rows."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,13 +10,19 @@ from mentorcruise import clock
 from mentorcruise.domain.figures import PastDay, PastFact
 from mentorcruise.domain.mentorships import MentorshipEnding
 from mentorcruise.domain.outbox import OutboxMessage
+from mentorcruise.domain.success_criteria import SuccessCriterion
 from mentorcruise.extensions import db
 from mentorcruise.metrics import past
-from mentorcruise.metrics.asking import end_of
-from mentorcruise.metrics.facts import FACTS_KNOWN, KNOWN
+from mentorcruise.metrics.asking import Question, end_of
+from mentorcruise.metrics.cells import sums
+from mentorcruise.metrics.counting import events, summed
+from mentorcruise.metrics.criteria import criteria_in_force
+from mentorcruise.metrics.facts import FACTS_KNOWN, KNOWN, of_all
+from mentorcruise.metrics.families import ENDINGS, REMEMBERED, STARTS, Family
 from mentorcruise.metrics.past import remember
 from mentorcruise.metrics.past_days import LAST_READ_AFTER, REMEMBER, ask, remembered, remembering, sweep
-from tests.factories import end_mentorship, make_mentorship
+from tests.criteria.rules import asks, every
+from tests.factories import end_mentorship, make_mentorship, save
 from tests.metrics.histories import History
 from tests.metrics.test_counting import followed, recounted
 
@@ -37,6 +44,19 @@ def kept(day: date) -> list[str]:
 def read_anew(day: date) -> list[str]:
     anew = text(f"SELECT ROW(known.*)::text FROM ({FACTS_KNOWN}) known ORDER BY mentorship_id")
     return list(db.session.scalars(anew, {"before": end_of(day)}))
+
+
+def sums_kept(family: Family, day: date) -> list[tuple[object, ...]]:
+    columns = ", ".join(family.columns)
+    found = text(f"SELECT {columns} FROM {family.remembered} WHERE as_of = :day ORDER BY slice, day")
+    return [tuple(row) for row in db.session.execute(found, {"day": day})]
+
+
+def added_up_anew(family: Family, day: date) -> list[tuple[object, ...]]:
+    verdict = criteria_in_force(db.session(), end_of(day)).verdict
+    sums = summed(family, events(replace(family, skills="never"), f"({of_all(verdict)})"))
+    anew = text(f"SELECT * FROM ({sums}) s ORDER BY slice, day")
+    return [tuple(row) for row in db.session.execute(anew, {"before": end_of(day)})]
 
 
 def test_the_columns_are_those_of_the_facts(app):
@@ -61,10 +81,32 @@ def test_a_day_is_read_as_remembered_only_while_that_is_true(app, count, seed):
             if remembered(db.session(), day):
                 stayed += 1
                 assert kept(day) == read_anew(day), day
+                assert all(sums_kept(family, day) == added_up_anew(family, day) for family in REMEMBERED), day
             else:
                 dropped += 1
         db.session.commit()
-    assert stayed and dropped
+    assert stayed and dropped and all(sums_kept(family, DAYS[-1]) for family in REMEMBERED)
+
+
+def test_the_sums_of_a_day_are_read_by_the_criteria_that_judged_them_alone(app):
+    """R17, A40: by other criteria, and for several filters, what was known is added up."""
+    ended = make_mentorship(started_at=end_of(DAYS[0]))
+    end_mentorship(ended, at=end_of(DAYS[1]))
+    followed()
+    put_together(DAYS[2])
+    for family in REMEMBERED:
+        db.session.execute(text(f"UPDATE {family.remembered} SET n = n + 10"))
+    db.session.commit()
+    asked = Question(as_of=DAYS[2])
+    goal = ended.goal_category
+    one, two = asked.restricted(goal=goal), asked.restricted(goal=goal, plan=ended.application.plan.name.lower())
+    assert [sums(db.session(), ENDINGS, question)[0].n for question in (asked, one, two)] == [11, 11, 1]
+    assert sums(db.session(), STARTS, asked, by=["goal_category"])[0].n == 1
+    by_stars = save(
+        SuccessCriterion(version=1, rule=every(asks("stars", 4)).stored(), name="Stars", why="", made_at=clock.now())
+    )
+    assert sums(db.session(), ENDINGS, asked)[0].n == 11
+    assert sums(db.session(), ENDINGS, replace(asked, criterion=by_stars.id))[0].n == 1
 
 
 def test_a_late_fact_that_is_committed_after_the_day_was_put_together_drops_it(app):
@@ -126,6 +168,7 @@ def test_the_days_asked_for_last_are_kept_and_the_others_go_a_little_later(app, 
     sweep(db.session(), begun + timedelta(minutes=3) + LAST_READ_AFTER)
     db.session.commit()
     assert not kept(DAYS[0]) and kept(DAYS[1])
+    assert not sums_kept(STARTS, DAYS[0]) and sums_kept(STARTS, DAYS[1])
     assert db.session.scalar(select(func.count()).select_from(PastDay)) == 2
 
 

@@ -32,6 +32,12 @@ QUESTIONS = {
     "a period against the one before": Question(
         Period(date(2026, 8, 1), date(2026, 9, 30)), compared=Period(date(2026, 6, 1), date(2026, 7, 31))
     ),
+    "one goal against the time before": Question(
+        Period(date(2026, 8, 10), date(2026, 10, 31)),
+        Period(date(2026, 5, 18), date(2026, 8, 9)),
+        filters=Filters(goal="extend_skills"),
+    ),
+    "one skill": Question(filters=Filters(skill=1)),
     "some of them": Question(filters=Filters(goal="extend_skills", language="en")),
 }
 
