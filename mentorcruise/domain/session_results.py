@@ -68,7 +68,13 @@ class SessionResult(Base):
         one_of("result", (*SessionVerdict, DISPUTED)),
         one_of("source", (Source.BOTH, Source.AUTOMATIC)),
         between("minutes", 0, 480),
-        Index("ix_session_results_mentorship_id", "mentorship_id", "held_on"),
+        # With all that reports ask of a pair's sessions, so that those of few pairs are read from it alone.
+        Index(
+            "ix_session_results_of_pair",
+            "mentorship_id",
+            "held_on",
+            postgresql_include=["result", "minutes", "settled_at"],
+        ),
         Index("ix_session_results_settled_at", "settled_at"),
         Index("ix_session_results_held_on", "held_on", "session_id"),
         Index(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, func, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorcruise.domain.base import Base, Id, between, not_longer, one_of
@@ -271,6 +271,7 @@ class SessionRating(Base):
         one_of("side", Side),
         not_longer("word", 500),
         Index("ix_session_ratings_rated_at", "rated_at"),
+        Index("ix_session_ratings_words", "rated_at", postgresql_where=text("word <> ''")),
     )
 
     session_id: Mapped[int] = mapped_column(ForeignKey("mentoring_sessions.id"), primary_key=True)

@@ -55,6 +55,32 @@ class Period:
         return (self.until - self.since).days + 1
 
     @property
+    def nearest_months(self) -> tuple["Period | None", list["Period"], list["Period"]]:
+        """The whole months that differ from it by the fewest days; the days that it has besides, and those that it lacks.
+
+        None where there are none that differ by fewer days than it has.
+        """
+        first, last = Period.month_of(self.since), Period.month_of(self.until)
+        before, after = (
+            Period(first.since, self.since - timedelta(days=1)),
+            Period(self.until + timedelta(days=1), last.until),
+        )
+        whole, besides, lacking = Period(first.since, last.until), [], []
+        if before.days > first.days - before.days:
+            besides.append(Period(self.since, first.until))
+            whole = Period(first.until + timedelta(days=1), whole.until)
+        elif before.days:
+            lacking.append(before)
+        if after.days > last.days - after.days:
+            besides.append(Period(last.since, self.until))
+            whole = Period(whole.since, last.since - timedelta(days=1))
+        elif after.days:
+            lacking.append(after)
+        if whole.days <= 0 or sum(edge.days for edge in (*besides, *lacking)) >= self.days:
+            return None, [self], []
+        return whole, besides, lacking
+
+    @property
     def before(self) -> "Period":
         """As many days right before; whole months before whole months."""
         if self.since.day == 1 and self.whole_months:

@@ -73,15 +73,25 @@ def _rows(
 
 
 def _ready(family: Family, question: Question) -> tuple[str, dict[str, Any]]:
-    """The rows that stand ready; for a past day beside them what became known later, to be taken off again."""
-    first, values = _ready_in(family.table, family, question)
-    rows = [first]
+    """The rows that stand ready; for a past day beside them what became known later, to be taken off again. Where they stand
+    ready by month, also the facts of the days by which a period differs from whole months."""
+    nearest = question.period.nearest_months if _by_month(family, question) else (question.period, [], [])
+    whole, besides, lacking = nearest
+    first, values = _ready_in(family.table, family, question.of(whole or question.period))
+    rows, (_, chosen) = [first], _chosen(question)
+    added, taken = (
+        {"day": family.day, **family.also, **{name: f"{sign}({sum_})" for name, sum_ in family.sums.items()}}
+        for sign in ("", "-")
+    )
     if question.as_of is not None:
-        _, chosen = _chosen(question)
         values |= {"settled_by": question.as_of - SETTLED_WITHIN}
-        facts = {"day": family.day, **family.also, **{name: f"-({sum_})" for name, sum_ in family.sums.items()}}
         within = f"{family.day} BETWEEN :since AND :until AND {chosen}"
-        rows += [f"SELECT {named(facts)} FROM {family.source} WHERE {less} AND {within}" for less in family.less]  # noqa: S608
+        rows += [f"SELECT {named(taken)} FROM {family.source} WHERE {less} AND {within}" for less in family.less]  # noqa: S608
+    for columns, days in [*((added, edge) for edge in besides), *((taken, edge) for edge in lacking)]:
+        since, until = f"since_{len(rows)}", f"until_{len(rows)}"
+        where = f"{family.counted} AND {family.day} BETWEEN :{since} AND :{until} AND {chosen}"
+        rows.append(f"SELECT {named(columns)} FROM {family.source} WHERE {where}")  # noqa: S608
+        values |= {since: days.since, until: days.until}
     return " UNION ALL ".join(rows), values
 
 
@@ -163,14 +173,18 @@ def _stands_ready(family: Family, question: Question, bucket: Bucket | None, by:
         return None
     if not family.known and (question.as_of or (not family.given and (question.verdict or question.criterion))):
         return None
-    of_skill = slice_.startswith("skill:")
-    by_month = family.monthly or of_skill
+    by_month = _by_month(family, question)
     if question.as_of is not None:
         last = Period.month_of(question.as_of).until if by_month else question.as_of
         period = replace(period, until=min(period.until, last))
-    if (of_skill and family.skills == "never") or (by_month and bucket in ("day", "week")):
+    if (slice_.startswith("skill:") and family.skills == "never") or (by_month and bucket in ("day", "week")):
         return None
-    return period if period.whole_months or not by_month else None
+    return period if not by_month or (period.since <= period.until and period.nearest_months[0]) else None
+
+
+def _by_month(family: Family, question: Question) -> bool:
+    """Whether the sums of the question's one slice stand ready by month alone."""
+    return family.monthly or (question.filters.stored or "").startswith("skill:")
 
 
 def _counted_up_to(session: Session, question: Question) -> bool:

@@ -80,6 +80,11 @@ class Family:
         return f"{self.where} AND {self.known} < :before" if self.known else self.where
 
     @property
+    def counted(self) -> str:
+        """The same of one that is in the sums that stand ready: no news any more."""
+        return f"{self.seen} AND NOT {self.waits}" if self.waits else self.seen
+
+    @property
     def less(self) -> list[str]:
         """The conditions on a fact that stands ready and is to be left out, as known before :before."""
         return [f"{self.where} AND {self.known} >= :before AND {later} AND NOT {self.waits}" for later in self.later]

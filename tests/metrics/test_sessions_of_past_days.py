@@ -15,7 +15,12 @@ from tests.metrics.test_counting import followed
 
 FAMILIES = (*OF_SESSIONS, *OF_RATINGS)
 DAYS = [date(2026, 1, 31), date(2026, 2, 17), date(2026, 4, 3), date(2026, 6, 30), date(2027, 1, 1)]
-PERIODS = [ALL_TIME, Period(date(2026, 2, 1), date(2026, 4, 30)), Period(date(2026, 2, 10), date(2026, 3, 20))]
+PERIODS = [
+    ALL_TIME,
+    Period(date(2026, 2, 1), date(2026, 4, 30)),
+    Period(date(2026, 2, 10), date(2026, 3, 20)),
+    Period(date(2026, 1, 25), date(2026, 6, 4)),
+]
 
 
 @pytest.fixture(params=range(2))
