@@ -149,4 +149,11 @@ REASONS = Family(
 )  # fmt: skip
 """By the day of submission: why this mentor."""
 
+MOVES = Family(
+    "", f"{SOURCE} CROSS JOIN LATERAL (VALUES ('submitted', f.submitted_on), ('answered', f.answered_on), "
+    "('settled', f.settled_on)) v (move, day)",
+    "v.day", {"n": "1"}, also={"move": "v.move"}, where="v.day IS NOT NULL", facts=TABLE, given=GIVEN, stored=False,
+)  # fmt: skip
+"""The three days of each application at once, where no sums of them stand ready."""
+
 OF_APPLICATIONS = (APPLICATIONS, ANSWERED, SETTLED, WAITS, REASONS)

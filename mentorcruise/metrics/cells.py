@@ -103,6 +103,13 @@ def _ready_in(table: str, family: Family, question: Question) -> tuple[str, dict
     return statement, values | {"slice": question.filters.stored, "as_of": question.as_of}
 
 
+def at_hand(session: Session, family: Family, question: Question) -> bool:
+    """Whether the sums of a family by day are there already, so that no fact need be read."""
+    if _stands_ready(family, question, "day", ()) and (question.as_of is None or _counted_up_to(session, question)):
+        return True
+    return bool(family.remembered) and _kept(session, family, judged(session, question), ())
+
+
 def by_slice(session: Session, family: Family, question: Question, slices: Sequence[str]) -> Sequence[Row[Any]] | None:
     """The sums of each of some slices ('slice', then the sums) where they stand ready; None where only facts can tell."""
     table = family.table

@@ -243,6 +243,12 @@ RATED = Family(
 )  # fmt: skip
 """By the day of the rating and the side that gave it: stars from 1 to 5."""
 
+TURNS = Family(
+    "", f"{FACTS} CROSS JOIN LATERAL (VALUES ('began', f.started_on), ('ended', f.ended_on)) v (move, day)",
+    "v.day", {"n": "1"}, also={"move": "v.move"}, where="v.day IS NOT NULL", stored=False,
+)  # fmt: skip
+"""The two days of each mentorship at once, where no sums of them stand ready."""
+
 OF_MENTORSHIPS = (STARTS, ENDINGS, DURATIONS, GROWTH, MENTORS)
 OF_SESSIONS = (SESSIONS, LENGTHS)
 OF_RATINGS = (RATED,)

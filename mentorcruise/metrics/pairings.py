@@ -1,7 +1,7 @@
 """Pairings: how many are active, pending and past on a day, and how many matches are made (A16, A21, A23)."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from mentorcruise.metrics.application_facts import ANSWERED, APPLICATIONS, SETTLED
+from mentorcruise.metrics.application_facts import ANSWERED, APPLICATIONS, MOVES, SETTLED
 from mentorcruise.metrics.asking import ALL_TIME, Period, Question
-from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.families import ENDINGS, SESSIONS, STARTS
+from mentorcruise.metrics.cells import at_hand, sums
+from mentorcruise.metrics.families import ENDINGS, SESSIONS, STARTS, TURNS, Family
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.registry import FIRST, figure
 
@@ -47,13 +47,24 @@ def states(session: Session, question: Question, days: Sequence[date]) -> list[S
     """
     ever = question.of(Period(ALL_TIME.since, max(days)))
     submitted, answered, settled, began, ended = (
-        _running_total(sums(session, family, ever, "day", only=["n"]), days)
-        for family in (APPLICATIONS, ANSWERED, SETTLED, STARTS, ENDINGS)
+        _running_total(moves, days)
+        for moves in (
+            *_moves(session, ever, MOVES, {"submitted": APPLICATIONS, "answered": ANSWERED, "settled": SETTLED}),
+            *_moves(session, ever, TURNS, {"began": STARTS, "ended": ENDINGS}),
+        )
     )
     return [
         States(day, sub - ans, ans - done, start - end, end)
         for day, sub, ans, done, start, end in zip(days, submitted, answered, settled, began, ended, strict=True)
     ]
+
+
+def _moves(session: Session, ever: Question, together: Family, apart: Mapping[str, Family]) -> list[Sequence[Row[Any]]]:
+    """How many came into each state on each day: from the sums of each where they are at hand, else from the facts, once."""
+    if all(at_hand(session, family, ever) for family in apart.values()):
+        return [sums(session, family, ever, "day", only=["n"]) for family in apart.values()]
+    found = sums(session, together, ever, "day", by=["move"])
+    return [[row for row in found if row.move == move] for move in apart]
 
 
 def _running_total(rows: Sequence[Row[Any]], days: Sequence[date]) -> list[int]:

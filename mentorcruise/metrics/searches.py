@@ -19,27 +19,28 @@ from mentorcruise.metrics.registry import FIRST, figure
 _OF_PROGRAM = """(CAST(:program AS bigint) IS NULL OR EXISTS (
   SELECT FROM program_memberships b WHERE b.person_id = {person} AND b.program_id = :program
     AND b.joined_at < :before AND (b.left_at IS NULL OR b.left_at >= :before)))"""
-_PAIRED = """SELECT s.mentee_id FROM mentorships s
-  WHERE s.started_at < :before AND NOT EXISTS (
-    SELECT FROM mentorship_endings e WHERE e.mentorship_id = s.id AND e.ended_at < :before)"""
-_SEEN = looking("o.started_at < :before AND (o.ended_at IS NULL OR o.ended_at >= :before)")
-_OPEN = f"""SELECT q.id, q.mentee_id, q.started_at FROM ({_SEEN}) q
-  WHERE q.started_at < :before AND (q.ended_at IS NULL OR q.ended_at >= :before)"""  # noqa: S608
+_OPEN = "o.started_at < :before AND (o.ended_at IS NULL OR o.ended_at >= :before)"
+_LOOKING = """SELECT q.id, q.mentee_id, q.started_at FROM ({searches}) q
+  WHERE q.started_at < :before AND (q.ended_at IS NULL OR q.ended_at >= :before)"""
 _CHANGES = (
     (1, FIRST, "First definition."),
     (2, date(2026, 11, 29), "Searches that were opened while a mentorship ran begin with its ending; until then they counted "
      "from the application on, and went on after it."),
 )  # fmt: skip
-# NOT EXISTS, which is a join: pairs that are too many for the memory of a NOT IN are gone through for each person anew.
-# From the facts, which know by an index who runs; whoever reads names reads the base rows.
+# Who looks is who has an open search, no mentor, and has found none since it was opened: of as many people as look, without a
+# word about when that began. NOT EXISTS, which is a join: pairs that are too many for the memory of a NOT IN are gone through
+# for each person anew. From the facts, which know by an index who runs; whoever reads names reads the base rows.
 _PARTICIPANTS = text(f"""
 WITH paired AS (
   SELECT DISTINCT f.mentee_id FROM mentorship_facts f
   WHERE (f.ended_on IS NULL OR f.ended_on > :day) AND f.started_on <= :day AND {_OF_PROGRAM.format(person="f.mentee_id")}
-),
-looking AS (SELECT mentee_id FROM ({_OPEN}) l WHERE {_OF_PROGRAM.format(person="l.mentee_id")})
+)
 SELECT (SELECT count(*) FROM paired), (
-  SELECT count(*) FROM looking l WHERE NOT EXISTS (SELECT FROM paired p WHERE p.mentee_id = l.mentee_id))
+  SELECT count(*) FROM mentor_searches o
+  WHERE {_OPEN} AND {_OF_PROGRAM.format(person="o.mentee_id")}
+    AND NOT EXISTS (SELECT FROM paired p WHERE p.mentee_id = o.mentee_id)
+    AND NOT EXISTS (SELECT FROM mentorships m
+      WHERE m.mentee_id = o.mentee_id AND m.started_at > o.started_at AND m.started_at < :before))
 """)  # noqa: S608 - made of constants
 _BEGUN = looking("o.started_at < :till AND (o.ended_at IS NULL OR o.ended_at >= :since)")
 _SPELLS = text(f"""
@@ -50,12 +51,25 @@ FROM ({_BEGUN}) q
 WHERE q.started_at >= :since AND q.started_at < :till AND q.started_at < :before AND {_OF_PROGRAM.format(person="q.mentee_id")}
 GROUP BY 1, 2
 """)  # noqa: S608 - made of constants
+_AFTER = "(CAST(:last AS bigint) IS NULL OR ({}) > (CAST(:at AS timestamptz), CAST(:last AS bigint)))"
+_OF_MENTEE = "(CAST(:mentee AS bigint) IS NULL OR {} = :mentee)"
+# None counts from before it was opened: those that count from their own opening, up to as many as are asked for, say how far
+# the list reaches, so that the other searches need not be held against every mentorship.
+_REACHES = text(f"""
+SELECT CASE WHEN count(*) = :limit THEN max(started_at) END FROM (
+  SELECT o.started_at FROM mentor_searches o
+  WHERE {_OPEN} AND {_OF_PROGRAM.format(person="o.mentee_id")} AND {_AFTER.format("o.started_at, o.id")}
+    AND {_OF_MENTEE.format("o.mentee_id")} AND NOT EXISTS (
+      SELECT FROM mentorships m LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
+      WHERE m.mentee_id = o.mentee_id AND m.started_at < :before
+        AND (m.started_at > o.started_at OR e.ended_at IS NULL OR e.ended_at > o.started_at))
+  ORDER BY o.started_at, o.id LIMIT :limit) first
+""")  # noqa: S608 - made of constants
+_LONGEST = _LOOKING.format(searches=looking(f"{_OPEN} AND o.started_at <= :reaches"))
 _WAITING = text(f"""
 WITH waiting AS MATERIALIZED (
-  SELECT l.* FROM ({_OPEN}) l
-  WHERE NOT EXISTS (SELECT FROM ({_PAIRED}) p WHERE p.mentee_id = l.mentee_id) AND {_OF_PROGRAM.format(person="l.mentee_id")}
-    AND (CAST(:last AS bigint) IS NULL OR (l.started_at, l.id) > (CAST(:at AS timestamptz), CAST(:last AS bigint)))
-    AND (CAST(:mentee AS bigint) IS NULL OR l.mentee_id = :mentee)
+  SELECT l.* FROM ({_LONGEST}) l
+  WHERE {_OF_PROGRAM.format(person="l.mentee_id")} AND {_AFTER.format("l.started_at, l.id")} AND {_OF_MENTEE.format("l.mentee_id")}
   ORDER BY l.started_at, l.id LIMIT :limit
 )
 SELECT w.id, w.mentee_id, p.name, p.country, p.time_zone, w.started_at, a.goal_category, a.id AS application_id,
@@ -161,4 +175,5 @@ def waiting_list(
         "before": end_of(day), "program": question.filters.program, "limit": limit, "at": at, "last": last,
         "mentee": mentee_id,
     }  # fmt: skip
-    return session.execute(_WAITING, values).all()
+    reaches = session.scalar(_REACHES, values) if limit is not None else None
+    return session.execute(_WAITING, values | {"reaches": reaches or "infinity"}).all()
