@@ -18,6 +18,7 @@ from mentorcruise.domain.tables import metadata
 from mentorcruise.extensions import bell, db
 from mentorcruise.jobs.work import drain
 from mentorcruise.metrics.counting import follow
+from tests.own_connection import own_engine
 from tests.services import LocalServices, session_services
 from tests.stripe_account import StripeAccount
 from tests.visitor import Visitor
@@ -110,9 +111,8 @@ def app(_app: Flask, settings: config.Settings) -> Iterator[Flask]:
 
 def empty_database() -> None:
     """Empty every table that holds rows and let its numbers begin anew. Deleting few rows is far quicker than TRUNCATE."""
-    with db.engine.begin() as connection:
-        # Replicas check neither foreign keys nor triggers, so no order matters.
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
+    with own_engine().begin() as connection:
+        # It checks neither foreign keys nor triggers, so no order matters.
         connection.execute(text("SELECT tests_empty()"))
 
 
@@ -124,8 +124,7 @@ def _teach_emptying() -> None:
     with db.engine.begin() as connection:
         connection.exec_driver_sql(
             f"CREATE OR REPLACE FUNCTION tests_empty() RETURNS void LANGUAGE plpgsql AS $$ BEGIN {each} "
-            "PERFORM setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences "
-            "WHERE schemaname = 'public' AND last_value IS NOT NULL; END $$".replace("%", "%%")
+            "PERFORM setval(seqrelid, 1, false) FROM pg_sequence WHERE pg_sequence_last_value(seqrelid) IS NOT NULL; END $$"
         )
 
 

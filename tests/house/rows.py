@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import Table, text
 
 from mentorcruise.domain.tables import metadata
-from mentorcruise.extensions import db
+from tests.own_connection import own_engine
 
 
 def run(statements: str) -> None:
-    with db.engine.begin() as connection:
+    with own_engine().begin() as connection:
         connection.exec_driver_sql(statements)
 
 
@@ -24,11 +24,12 @@ def keep_rows() -> None:
 
 def restore_rows() -> None:
     """Make all tables hold what was kept."""
-    run("SET LOCAL mentorcruise.erasure = 'on'; SET LOCAL session_replication_role = replica; SELECT kept.restore();")
+    run("SELECT kept.restore();")
 
 
 _COUNTERS = (
-    "CREATE TABLE kept.counters AS SELECT schemaname || '.' || sequencename AS name, last_value FROM pg_sequences;"
+    "CREATE TABLE kept.counters AS "
+    "SELECT seqrelid AS counter, pg_sequence_last_value(seqrelid) AS last_value FROM pg_sequence;"
 )
 _MARKS = "CREATE TABLE kept.marks (name text, rows bigint, writers numeric);"
 
@@ -57,8 +58,8 @@ def _restoring() -> str:
             DELETE FROM kept.marks WHERE name = written;
             CASE written {branches} END CASE;
         END LOOP;
-        PERFORM setval(name::regclass, COALESCE(last_value, 1), last_value IS NOT NULL) FROM kept.counters
-        WHERE pg_sequence_last_value(name::regclass) IS DISTINCT FROM last_value;
+        PERFORM setval(counter, COALESCE(last_value, 1), last_value IS NOT NULL) FROM kept.counters
+        WHERE pg_sequence_last_value(counter) IS DISTINCT FROM last_value;
     END $body$;
     """
 
@@ -83,7 +84,7 @@ def rows(*without: str) -> Rows:
 
     Only after `keep_rows`, whose marks say which tables need no second look.
     """
-    with db.engine.connect() as connection:
+    with own_engine().connect() as connection:
         marks = {
             name: (int(number), writers)
             for name, number, writers in connection.exec_driver_sql("SELECT * FROM kept.now()")
