@@ -3,6 +3,7 @@
 from datetime import datetime
 from random import Random
 
+from mentorcruise.demo.simulator.chances import Chances
 from mentorcruise.demo.simulator.money import GIVES_UP_AFTER, next_period_start
 from mentorcruise.demo.simulator.records import Leaving, SimApplication, SimMentorship, Survey
 from mentorcruise.demo.simulator.world import CAUSES, STAY_SHAPE, World, later
@@ -11,28 +12,33 @@ from mentorcruise.domain.subscriptions import LeavingReason, TakesEffect
 from mentorcruise.domain.surveys import GoalReached
 
 STARS = {
-    GoalReached.YES: (0, 0, 3, 24, 73),
-    GoalReached.PARTLY: (1, 4, 24, 48, 23),
-    GoalReached.NO: (9, 20, 37, 27, 7),
+    GoalReached.YES: Chances(range(1, 6), (0, 0, 3, 24, 73)),
+    GoalReached.PARTLY: Chances(range(1, 6), (1, 4, 24, 48, 23)),
+    GoalReached.NO: Chances(range(1, 6), (9, 20, 37, 27, 7)),
 }
-"""Weights of one to five stars by what became of the goal."""
+"""One to five stars by what became of the goal."""
 
 REASONS = {
-    GoalReached.YES: {LeavingReason.GOAL_REACHED: 82, LeavingReason.MOVED_ON: 14, LeavingReason.PRICE: 4},
-    GoalReached.PARTLY: {
-        LeavingReason.GOAL_REACHED: 8,
-        LeavingReason.MOVED_ON: 50,
-        LeavingReason.PRICE: 30,
-        LeavingReason.PLATFORM: 6,
-        LeavingReason.NOT_A_FIT: 6,
-    },
-    GoalReached.NO: {
-        LeavingReason.MOVED_ON: 38,
-        LeavingReason.NOT_A_FIT: 27,
-        LeavingReason.PRICE: 27,
-        LeavingReason.PLATFORM: 8,
-    },
+    GoalReached.YES: Chances.of({LeavingReason.GOAL_REACHED: 82, LeavingReason.MOVED_ON: 14, LeavingReason.PRICE: 4}),
+    GoalReached.PARTLY: Chances.of(
+        {
+            LeavingReason.GOAL_REACHED: 8,
+            LeavingReason.MOVED_ON: 50,
+            LeavingReason.PRICE: 30,
+            LeavingReason.PLATFORM: 6,
+            LeavingReason.NOT_A_FIT: 6,
+        }
+    ),
+    GoalReached.NO: Chances.of(
+        {
+            LeavingReason.MOVED_ON: 38,
+            LeavingReason.NOT_A_FIT: 27,
+            LeavingReason.PRICE: 27,
+            LeavingReason.PLATFORM: 8,
+        }
+    ),
 }
+CAUSE = Chances.of(CAUSES)
 GIVES_A_REASON = 0.85
 
 
@@ -46,7 +52,7 @@ def draw(world: World, rng: Random, application: SimApplication, at: datetime) -
         return _trial_loss(world, rng, application, at, troubled)
     charged_from = trial_ends_at or at
     wish = later(charged_from, rng.weibullvariate(world.stay_scale(quality, troubled), STAY_SHAPE) + 0.02)
-    cause = rng.choices(list(CAUSES), list(CAUSES.values()))[0]
+    cause = CAUSE.draw(rng)
     effect = TakesEffect.PERIOD_END if rng.random() < 0.55 else TakesEffect.NOW
     ends_at, failing_since = wish, None
     if cause == EndingCause.PAYMENT_FAILED:
@@ -86,8 +92,7 @@ def _goal(world: World, rng: Random, chance: float) -> GoalReached:
 def _leaving(rng: Random, mentorship: SimMentorship, wish: datetime, effect: TakesEffect) -> Leaving:
     if mentorship.cause == EndingCause.MENTOR_ENDED:
         return Leaving(True, wish, TakesEffect.NOW, wish, None)
-    reasons = REASONS[mentorship.goal]
-    reason = rng.choices(list(reasons), list(reasons.values()))[0] if rng.random() < GIVES_A_REASON else None
+    reason = REASONS[mentorship.goal].draw(rng) if rng.random() < GIVES_A_REASON else None
     return Leaving(False, wish, effect, mentorship.ends_at, reason)
 
 
@@ -97,7 +102,7 @@ def _answer(world: World, rng: Random, mentorship: SimMentorship) -> None:
     reached = mentorship.goal == GoalReached.YES
     if rng.random() < world.response_probability(reached):
         delay = rng.uniform(0.001, 0.006) if rng.random() < 0.8 else rng.expovariate(1 / 3)
-        stars = rng.choices(range(1, 6), STARS[mentorship.goal])[0]
+        stars = STARS[mentorship.goal].draw(rng)
         mentorship.survey = Survey(later(asked_at, delay), stars)
     elif rng.random() < 0.6:
         mentorship.skipped_at = later(asked_at, 0.001)

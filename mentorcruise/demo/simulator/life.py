@@ -3,9 +3,10 @@
 import heapq
 from collections.abc import Callable
 from datetime import datetime
-from itertools import accumulate, count
+from itertools import count
 from random import Random
 
+from mentorcruise.demo.simulator.chances import Chances
 from mentorcruise.demo.simulator.fate import draw
 from mentorcruise.demo.simulator.meetings import meet
 from mentorcruise.demo.simulator.money import bill
@@ -48,10 +49,10 @@ class _Market:
         self.history = History(world, mentors, mentees, [], [])
         self.events: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self.number = count()
-        self.shelves: dict[int, tuple[list[SimMentor], list[float]]] = {}
+        self.shelves: dict[int, Chances[SimMentor]] = {}
         for specialty in {m.specialty for m in mentors}:
             shelf = [m for m in mentors if m.specialty == specialty and m.listed_at]
-            self.shelves[specialty] = (shelf, list(accumulate(m.popularity for m in shelf)))
+            self.shelves[specialty] = Chances(shelf, [m.popularity for m in shelf])
 
     def run(self) -> None:
         for mentee in self.history.mentees:
@@ -91,8 +92,12 @@ class _Market:
 
     def _choose(self, mentee: SimMentee, at: datetime) -> SimMentor | None:
         """A listed mentor of the mentee's specialty with an open place, the popular ones more often."""
-        shelf, summed = self.shelves.get(mentee.specialty, ([], []))
-        for mentor in self.rng.choices(shelf, cum_weights=summed, k=LOOKS) if shelf else ():
+        shelf = self.shelves.get(mentee.specialty)
+        if shelf is None or not shelf.things:
+            return None
+        # All are drawn first, so that how many are looked at changes nothing of what happens later.
+        for luck in [self.rng.random() for _ in range(LOOKS)]:
+            mentor = shelf.at(luck)
             if mentor.listed_at and mentor.listed_at <= at and mentor.has_place(at):
                 return mentor
         return None
