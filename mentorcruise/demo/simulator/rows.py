@@ -32,6 +32,8 @@ def write(session: Session, history: History, operator_id: int | None = None) ->
     # Nothing counted these rows yet: without this the planner may take the tables for empty for minutes.
     # Of a hundred tables, on a machine that has just begun to do other things too: the time of a page is not enough.
     session.execute(text("SET LOCAL statement_timeout = 0"))
+    # And a table that the server tidies up itself at that moment is waited for.
+    session.execute(text("SET LOCAL lock_timeout = 0"))
     session.execute(text("ANALYZE"))
 
 
