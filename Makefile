@@ -4,6 +4,8 @@
 
 PY := .venv/bin/python
 QUICK := not hard and not stripe_live
+# Where Python is told to keep nothing, each worker compiles all tests and the product anew: ten seconds of it each time.
+unexport PYTHONDONTWRITEBYTECODE
 # Whoever has nothing left to do takes from the other's end, as tests differ a hundredfold in length: the longest come first.
 TWO := $(PY) -m pytest -n 2 --dist worksteal
 
