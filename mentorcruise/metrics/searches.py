@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.looking import looking
@@ -53,24 +53,28 @@ GROUP BY 1, 2
 """)  # noqa: S608 - made of constants
 _AFTER = "(CAST(:last AS bigint) IS NULL OR ({}) > (CAST(:at AS timestamptz), CAST(:last AS bigint)))"
 _OF_MENTEE = "(CAST(:mentee AS bigint) IS NULL OR {} = :mentee)"
-# None counts from before it was opened: those that count from their own opening, up to as many as are asked for, say how far
-# the list reaches, so that the other searches need not be held against every mentorship.
-_REACHES = text(f"""
-SELECT CASE WHEN count(*) = :limit THEN max(started_at) END FROM (
-  SELECT o.started_at FROM mentor_searches o
-  WHERE {_OPEN} AND {_OF_PROGRAM.format(person="o.mentee_id")} AND {_AFTER.format("o.started_at, o.id")}
-    AND {_OF_MENTEE.format("o.mentee_id")} AND NOT EXISTS (
-      SELECT FROM mentorships m LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
+# Which open searches can be on a page. Those beside or after which no mentorship ran count from their own opening, and as many
+# of them as are asked for say how far the page reaches; others count from later on, so none that was opened later is on it.
+# They are looked at one by one in this order (a join would look at all of them): a page is soon full.
+_ON_THE_PAGE = text(f"""
+WITH open AS MATERIALIZED (
+  SELECT o.id, o.mentee_id, o.started_at FROM mentor_searches o
+  WHERE {_OPEN} AND {_OF_PROGRAM.format(person="o.mentee_id")} AND {_OF_MENTEE.format("o.mentee_id")}
+), reach AS (
+  SELECT count(*) AS full_rows, max(started_at) AS started_at FROM (
+    SELECT o.started_at FROM (SELECT * FROM open ORDER BY started_at, id) o
+    WHERE {_AFTER.format("o.started_at, o.id")} AND 0 = (
+      SELECT count(*) FROM mentorships m LEFT JOIN mentorship_endings e ON e.mentorship_id = m.id
       WHERE m.mentee_id = o.mentee_id AND m.started_at < :before
         AND (m.started_at > o.started_at OR e.ended_at IS NULL OR e.ended_at > o.started_at))
-  ORDER BY o.started_at, o.id LIMIT :limit) first
+    ORDER BY o.started_at, o.id LIMIT :limit) own
+)
+SELECT o.id FROM open o CROSS JOIN reach r WHERE r.full_rows < :limit OR o.started_at <= r.started_at
 """)  # noqa: S608 - made of constants
-_LONGEST = _LOOKING.format(searches=looking(f"{_OPEN} AND o.started_at <= :reaches"))
-_WAITING = text(f"""
+_WAITING = """
 WITH waiting AS MATERIALIZED (
-  SELECT l.* FROM ({_LONGEST}) l
-  WHERE {_OF_PROGRAM.format(person="l.mentee_id")} AND {_AFTER.format("l.started_at, l.id")} AND {_OF_MENTEE.format("l.mentee_id")}
-  ORDER BY l.started_at, l.id LIMIT :limit
+  SELECT l.* FROM ({looking}) l
+  WHERE {program} AND {after} AND {mentee} ORDER BY l.started_at, l.id LIMIT :limit
 )
 SELECT w.id, w.mentee_id, p.name, p.country, p.time_zone, w.started_at, a.goal_category, a.id AS application_id,
   coalesce(a.skills, '{{}}') AS skills, coalesce(t.made, 0) AS made, coalesce(t.open, 0) AS open,
@@ -90,7 +94,17 @@ LEFT JOIN LATERAL (
     AND (o.submitted_at >= w.started_at OR o.closed_at IS NULL OR o.closed_at > w.started_at)
 ) t ON true
 ORDER BY w.started_at, w.id
-""")  # noqa: S608 - made of constants
+"""
+
+
+def _waiting(searches: str) -> TextClause:
+    """SQL: the waiting list, of some searches."""
+    some = _LOOKING.format(searches=looking(searches))
+    of_whom = {"program": _OF_PROGRAM.format(person="l.mentee_id"), "mentee": _OF_MENTEE.format("l.mentee_id")}
+    return text(_WAITING.format(looking=some, after=_AFTER.format("l.started_at, l.id"), **of_whom))
+
+
+_WHOLE_LIST, _PAGE = _waiting(_OPEN), _waiting("o.id = ANY(:searches)")
 
 
 @dataclass(frozen=True)
@@ -175,5 +189,7 @@ def waiting_list(
         "before": end_of(day), "program": question.filters.program, "limit": limit, "at": at, "last": last,
         "mentee": mentee_id,
     }  # fmt: skip
-    reaches = session.scalar(_REACHES, values) if limit is not None else None
-    return session.execute(_WAITING, values | {"reaches": reaches or "infinity"}).all()
+    if limit is None:
+        return session.execute(_WHOLE_LIST, values).all()
+    found = list(session.scalars(_ON_THE_PAGE, values))
+    return session.execute(_PAGE, values | {"searches": found}).all()
