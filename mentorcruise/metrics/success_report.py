@@ -45,8 +45,9 @@ def counts_in(row: Row[Any]) -> Counts:
 
 def goals(session: Session, question: Question) -> list[tuple[str, SuccessFigure]]:
     """(goal, figure) of every goal with endings, most endings first."""
-    slices = {f"goal:{goal}": goal.value for goal in GoalCategory}
-    ready = by_slice(session, ENDINGS, question, list(slices)) if question.filters == Filters() else None
+    asked = question.filters.goal
+    slices = {f"goal:{goal}": goal.value for goal in GoalCategory if asked in (None, goal)}
+    ready = by_slice(session, ENDINGS, question, list(slices)) if question.filters == Filters(goal=asked) else None
     if ready is None:
         by_goal = {
             row.goal_category: counts_in(row)
@@ -66,12 +67,17 @@ def mentors(
     source, values = (
         ready if question == Question() else summing(session, ENDINGS, question, by=["mentor_id"], only=COUNTED)
     )
+    values = {**values, "skip": skip, "limit": limit}
+    which = "WHERE ended + trial_losses > 0 ORDER BY ended DESC, mentor_id OFFSET :skip LIMIT :limit"
+    if limit is not None and question != Question() and question == Question(question.period, question.compared):
+        # Who is on the page is told by an index alone; what is counted of them is then read of these alone.
+        first, _ = summing(session, ENDINGS, question, by=["mentor_id"], only=["ended", "trial_losses"])
+        shown = session.scalars(text(f"SELECT mentor_id FROM ({first}) s {which}"), values).all()  # noqa: S608
+        values, which = {**values, "shown": list(shown)}, "WHERE mentor_id = ANY(:shown)"
     columns = ", ".join(f"x.{name}" for name in COUNTED)
-    # Names are looked up of those on the page alone, not of every mentor who has endings.
+    # Names are looked up of those on the page, not of every mentor who has endings.
     statement = text(
-        f"SELECT m.slug, p.name, {columns} FROM (SELECT * FROM ({source}) s WHERE ended + trial_losses > 0 "  # noqa: S608
-        "ORDER BY ended DESC, mentor_id OFFSET :skip LIMIT :limit) x JOIN mentors m ON m.id = x.mentor_id "
-        "JOIN people p ON p.id = m.person_id ORDER BY x.ended DESC, x.mentor_id"
+        f"SELECT m.slug, p.name, {columns} FROM (SELECT * FROM ({source}) s {which}) x "  # noqa: S608
+        "JOIN mentors m ON m.id = x.mentor_id JOIN people p ON p.id = m.person_id ORDER BY x.ended DESC, x.mentor_id"
     )
-    rows = session.execute(statement, values | {"skip": skip, "limit": limit})
-    return [(row.slug, row.name, figure(counts_in(row))) for row in rows]
+    return [(row.slug, row.name, figure(counts_in(row))) for row in session.execute(statement, values)]

@@ -1,12 +1,13 @@
 """The success rate: what is counted, and what is said beside it."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain, product
 
 import pytest
 
 from mentorcruise import clock
 from mentorcruise.extensions import db
-from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.asking import Filters, Period, Question
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.families import ENDINGS
 from mentorcruise.metrics.recounting import recount_all
@@ -95,6 +96,31 @@ def test_by_goal_and_by_mentor_add_up_to_all(app, counted):
     assert by_goal["get_promoted"] == Counts(ended=2, answered=2, reached=1, judged=2, successes=1)
     assert by_goal["extend_skills"] == Counts(ended=1, answered=1, reached=1, judged=1, successes=1)
     assert [(name, f.ended) for _, name, f in mentors(db.session(), Question())] == [("Max", 2), ("Mo", 1)]
+
+
+def test_mentors_are_the_same_in_pages_and_at_once(app, counted):
+    """B7: of all time, of a period, of a goal and as of a day, in the same order, with the same counts."""
+    most = [make_mentor(f"Mentor {number}", capacity=50) for number in range(5)]
+    for number, answer in product(range(12), ("yes", "no")):
+        mentor = most[max(0, number - 7)]
+        ended(
+            answer,
+            mentor=mentor,
+            goal="get_promoted" if number % 3 else "extend_skills",
+            at=JUNE + timedelta(days=number),
+        )
+    counted()
+    june = Period(JUNE.date(), (JUNE + timedelta(days=8)).date())
+    for question in (
+        Question(), Question(june), Question(june, june.before), Question(june, filters=Filters(goal="get_promoted")),
+        Question(june, as_of=june.until),
+    ):  # fmt: skip
+        whole = mentors(db.session(), question)
+        pages = [mentors(db.session(), question, 2, skip) for skip in (0, 2, 4, 6)]
+        assert len(whole) > 1 and list(chain.from_iterable(pages)) == whole
+        assert sum((f.counts for _, _, f in whole), Counts()) == sum(
+            (f.counts for _, f in goals(db.session(), question)), Counts()
+        )
 
 
 def test_as_of_a_day_later_endings_and_answers_are_unseen(app, counted):
