@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ScalarSelect, Select, exists, func, select, true, tuple_
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from mentorcruise.domain.errors import Refusal
 from mentorcruise.domain.mentors import Mentor, MentorDecision, MentorStatus, Verdict
@@ -43,7 +43,7 @@ def decide(mentor: Mentor, verdict: Verdict, reason: str, by: Actor, now: dateti
 
 
 def queue(status: MentorStatus | None, after: int | None, size: int) -> Select[Any]:
-    """One page of mentor profiles: the waiting ones oldest first, others newest first; `after` is the last id seen.
+    """One page of mentor profiles: those who wait longest first, others newest first; `after` is the last id seen.
 
     Columns: id, name, headline, company, created_at, verdict, decided_at.
     """
@@ -69,12 +69,20 @@ def queue(status: MentorStatus | None, after: int | None, size: int) -> Select[A
         .limit(size)
     )
     if status == MentorStatus.WAITING:
-        page = page.where(~_decided()).order_by(Mentor.id)
-        return page if after is None else page.where(Mentor.id > after)
+        page = page.where(~_decided()).order_by(Mentor.created_at, Mentor.id)
+        return (
+            page if after is None else page.where(tuple_(Mentor.created_at, Mentor.id) > tuple_(_since(after), after))
+        )
     if status is not None:
         page = page.where(last.c.verdict == _VERDICTS[status])
     page = page.order_by(Mentor.id.desc())
     return page if after is None else page.where(Mentor.id < after)
+
+
+def _since(mentor_id: int) -> ScalarSelect[datetime]:
+    """The moment since which a mentor waits, or has waited."""
+    seen = aliased(Mentor)
+    return select(seen.created_at).where(seen.id == mentor_id).scalar_subquery()
 
 
 def waiting_count() -> Select[int]:

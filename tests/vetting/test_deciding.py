@@ -1,10 +1,12 @@
 """Operators read profiles and decide, with a reason (F6)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from mentorcruise import clock
 from mentorcruise.domain.catalogue import CatalogueEntry
 from mentorcruise.domain.mentors import Mentor, MentorStatus, Verdict
 from mentorcruise.domain.outbox import OutboxMessage
@@ -119,6 +121,16 @@ def test_the_queue_is_paged_without_gaps(visitor: Any, app: object, monkeypatch:
     assert "No mentor has this status now." in browser.get("/operator/mentors?status=declined").text
     for odd in ("?status=<b>", "?after=x", f"?after={10**30}"):
         assert browser.get(f"/operator/mentors{odd}").status_code == 200
+
+
+def test_whoever_waits_longest_stands_first(visitor: Any, app: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F6: whatever number a profile has; an imported one may have waited elsewhere. Two of the same moment by number."""
+    monkeypatch.setattr("mentorcruise.web.vetting.deciding.PAGE", 2)
+    now = clock.now()
+    for number, days in enumerate((3, 9, 1, 9, 5)):
+        make_mentor(f"Waiting W{number}", listed=False).created_at = now - timedelta(days=days)
+    db.session.commit()
+    assert _names(visitor(make_operator()), "/operator/mentors", "W") == ["W1", "W3", "W4", "W0", "W2"]
 
 
 def test_operators_are_granted_and_revoked_on_the_command_line(visitor: Any, app: Any) -> None:
