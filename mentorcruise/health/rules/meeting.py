@@ -17,6 +17,14 @@ _NEVER_HELD = """NOT EXISTS (SELECT FROM session_results h
   WHERE h.mentorship_id = m.id AND h.result = 'held' AND h.settled_at <= :since)"""
 
 
+# As things stand, only those can speak of whom enough missed sessions count at this moment, and they began lately.
+_COUNT_NOW = f"""r.mentorship_id IN (
+  SELECT mentorship_id FROM session_results
+  WHERE result IN ('mentee_missed', 'mentor_missed', 'both_missed') AND settled_at <= :until
+    AND held_on >= (timezone('UTC', :until - {days("within_days")}))::date AND starts_at + {days("within_days")} > :until
+  GROUP BY mentorship_id HAVING count(*) >= :no_shows)"""  # noqa: S608 - of constants
+
+
 def no_first_session(ask: Ask) -> str:
     """Running mentorships in which the two have not met.
 
@@ -96,14 +104,14 @@ def no_shows(ask: Ask) -> str:
 
     Version: 1.
     """
-    one = "r.mentorship_id = :subject_id" if ask.one else "true"
+    some = "r.mentorship_id = :subject_id" if ask.one else _COUNT_NOW if ask.now else "true"
     return f"""
 WITH missed AS (
   SELECT * FROM (
     SELECT r.mentorship_id AS id, r.starts_at, r.result, r.settled_at AS since, r.starts_at + {days("within_days")} AS till,
       count(*) OVER (PARTITION BY r.mentorship_id) AS number
     FROM session_results r
-    WHERE r.result IN ('mentee_missed', 'mentor_missed', 'both_missed') AND r.settled_at <= :until AND {one}
+    WHERE r.result IN ('mentee_missed', 'mentor_missed', 'both_missed') AND r.settled_at <= :until AND {some}
       AND r.settled_at < r.starts_at + {days("within_days")}) every WHERE number >= :no_shows
 ), change AS (
   SELECT id, since AS at, 1 AS step FROM missed UNION ALL SELECT id, till, -1 FROM missed
