@@ -123,8 +123,9 @@ def test_a_made_up_place_in_the_list_is_no_failure(mia, pair, before):
 
 def test_hours_and_cadence_are_counted_from_what_was_held(mia, pair):
     """A25, A28: sessions completed, how often they meet, hours; what was missed or cancelled is not counted."""
-    make_session(pair, days_ago=1, minutes=60)
-    make_session(pair, days_ago=9, minutes=30)
+    # Of one length, so that they began at one hour: half an hour apart they would be a day less apart just after midnight.
+    make_session(pair, days_ago=1, minutes=45)
+    make_session(pair, days_ago=9, minutes=45)
     missed = book(pair, days=-2)
     for by in (pair.mentee, pair.mentor.person):
         missed.report(by, "mentee_missed", None, clock.now())
