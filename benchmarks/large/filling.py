@@ -15,19 +15,27 @@ SESSIONS_EACH = 10
 
 # By name, in the order in which they need each other. {n} is the number of mentorships, {m} of mentors.
 STEPS = {
+    "mentors since": """
+        WITH since AS (
+          UPDATE mentors SET created_at = timestamptz '2022-12-01' + id % 300 * interval '1 day' RETURNING id, person_id, created_at
+        ), listed AS (
+          UPDATE mentor_decisions d SET decided_at = s.created_at FROM since s WHERE d.mentor_id = s.id
+        )
+        UPDATE people p SET joined_at = s.created_at, confirmed_at = s.created_at FROM since s WHERE p.id = s.person_id""",
     "mentees": """
         INSERT INTO people (id, email, name, country, time_zone, joined_at, confirmed_at)
         OVERRIDING SYSTEM VALUE
         SELECT {first} + i, 'mentee' || i || '@example.org', 'Mentee ' || i,
           (ARRAY['US','IN','GB','DE','NG','CA','FR','IT','ES','BR'])[1 + (i / 6) % 10], 'UTC', at, at + interval '1 hour'
-        FROM (SELECT i, timestamptz '2023-10-01' + random() * interval '1090 days' AS at FROM generate_series(1, {n}) i) i""",
+        FROM (SELECT i, timestamptz '2023-10-11' + random() * interval '1080 days' AS at FROM generate_series(1, {n}) i) i""",
     "applications": """
         INSERT INTO applications (id, mentee_id, mentor_id, plan_id, goal_category, goal_statement, submitted_at, closed_at)
         OVERRIDING SYSTEM VALUE
         SELECT i, {first} + i, m.id, p.id, (ARRAY['change_careers', 'extend_skills', 'get_promoted', 'prepare_interviews',
           'start_business', 'lead_people'])[1 + i % 6], repeat('a goal ', 20),
-          timestamptz '2023-11-01' + random() * interval '1090 days', NULL
-        FROM generate_series(1, {n}) i JOIN mentors m ON m.id = 1 + (i::bigint * 7919) % {m}
+          person.joined_at + (10 + 20 * random()) * interval '1 day', NULL
+        FROM generate_series(1, {n}) i JOIN people person ON person.id = {first} + i
+        JOIN mentors m ON m.id = 1 + (i::bigint * 7919) % {m}
         JOIN LATERAL (SELECT id FROM plans WHERE mentor_id = m.id ORDER BY id LIMIT 1) p ON true""",
     "profiles": """
         INSERT INTO application_profiles (application_id, country, languages, program_id, known_at)

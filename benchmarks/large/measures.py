@@ -21,6 +21,9 @@ PAGES = {
     "pairing report, goal and country": "/operator/reports/pairing?goal=change_careers&country=DE",
     "registration report": "/operator/reports/registration",
     "registration report, one country": "/operator/reports/registration?country=DE",
+    "registration report, what profiles say": "/operator/reports/registration?section=profiles",
+    "registration report, places": "/operator/reports/registration?section=capacity",
+    "registration report, skills": "/operator/reports/registration?section=skills",
     "stakeholder report": "/operator/stakeholder-report",
     "overview": "/operator",
     "health inbox": "/operator/health",
@@ -93,12 +96,38 @@ LEFT JOIN (SELECT application_id, max(score) AS score FROM skill_assessments GRO
 LEFT JOIN (SELECT application_id, array_agg(reason) AS reasons FROM application_reasons GROUP BY 1) r ON r.application_id = a.id
 GROUP BY 1, 2, 3, 4, 5, 6
 """
+_FLOOR_OF_PEOPLE = """
+CREATE TEMP TABLE one_pass_of_people AS
+SELECT p.country, (p.joined_at AT TIME ZONE 'UTC')::date AS day, o.verdict, a.accepted, g.person_id IS NOT NULL AS operates,
+  count(*) AS n, count(p.confirmed_at) AS confirmed, min(a.first_at) AS applied, min(s.began) AS began, max(s.ended) AS ended,
+  min(b.first_at) AS decided, max(b.last_at) AS last_decided, min(y.paid) AS paid, sum(y.months) AS months,
+  sum(q.answers) AS answers
+FROM people p
+LEFT JOIN operator_grants g ON g.person_id = p.id
+LEFT JOIN mentors m ON m.person_id = p.id
+LEFT JOIN (SELECT mentor_id, max(verdict) AS verdict FROM mentor_decisions GROUP BY 1) o ON o.mentor_id = m.id
+LEFT JOIN (SELECT a.mentee_id, bool_or(d.verdict = 'accepted') AS accepted, min(a.submitted_at) AS first_at FROM applications a
+  LEFT JOIN application_decisions d ON d.application_id = a.id GROUP BY 1) a ON a.mentee_id = p.id
+LEFT JOIN (SELECT s.mentee_id, min(s.started_at) AS began, max(e.ended_at) AS ended FROM mentorships s
+  LEFT JOIN mentorship_endings e ON e.mentorship_id = s.id GROUP BY 1) s ON s.mentee_id = p.id
+LEFT JOIN (SELECT a.mentor_id, min(d.decided_at) AS first_at, max(d.decided_at) AS last_at FROM applications a
+  JOIN application_decisions d ON d.application_id = a.id GROUP BY 1) b ON b.mentor_id = m.id
+LEFT JOIN (SELECT a.mentee_id, min(y.paid_at) AS paid, count(*) AS months FROM payments y
+  JOIN subscriptions u ON u.id = y.subscription_id JOIN applications a ON a.id = u.application_id GROUP BY 1) y
+  ON y.mentee_id = p.id
+LEFT JOIN (SELECT person_id, count(*) AS answers FROM questionnaire_answers WHERE cardinality(answer) > 0 GROUP BY 1) q
+  ON q.person_id = p.id
+GROUP BY 1, 2, 3, 4, 5
+"""
+_FLOORS = {
+    "one_pass": _FLOOR, "one_pass_of_applications": _FLOOR_OF_APPLICATIONS, "one_pass_of_people": _FLOOR_OF_PEOPLE,
+}  # fmt: skip
 
 
 def floor_of_recount(connection: "psycopg.Connection[tuple[Any, ...]]") -> None:
-    """A statement over the rows that the figures of mentorships are made of, and one over those of applications: joined, grouped
-    by goal, country, day and how it went, written."""
+    """A statement over the rows that the figures of mentorships are made of, one over those of applications, and one over
+    those of people: joined, grouped by goal, country, day and how it went, written."""
     connection.execute("SET work_mem = '128MB'")
-    connection.execute("DROP TABLE IF EXISTS one_pass, one_pass_of_applications")
-    connection.execute(_FLOOR)
-    connection.execute(_FLOOR_OF_APPLICATIONS)
+    for name, statement in _FLOORS.items():
+        connection.execute(f"DROP TABLE IF EXISTS {name}")  # type: ignore[arg-type]
+        connection.execute(statement)

@@ -123,12 +123,12 @@ class PastDay(Base):
 class FigureNews(Base):
     """That a fact has come in which is not counted yet. Triggers write it; `metrics.counting.follow` takes it.
 
-    `subject_id` is a mentorship or an application, or for 'result' and 'rating' the session; `side` tells whose rating; `at`
-    is the fact's own time, which can lie before it came in, where past days that are remembered have it.
+    `subject_id` is a mentorship, an application or a person, or for 'result' and 'rating' the session; `side` tells whose
+    rating; `at` is the fact's own time, which can lie before it came in, where past days that are remembered have it.
     """
 
     __tablename__ = "figure_news"
-    __table_args__ = (one_of("kind", ("mentorship", "result", "rating", "application")),)
+    __table_args__ = (one_of("kind", ("mentorship", "result", "rating", "application", "person")),)
 
     id: Mapped[Id]
     kind: Mapped[str]

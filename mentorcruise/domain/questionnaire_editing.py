@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.errors import Refusal
+from mentorcruise.domain.outbox import later
 from mentorcruise.domain.people import Actor
 from mentorcruise.domain.questionnaires import (
     MOST_QUESTIONS,
@@ -96,6 +97,10 @@ def discard(questionnaire: Questionnaire, draft_seen: str, now: datetime) -> boo
     return True
 
 
+def _required(version: QuestionnaireVersion) -> set[tuple[str, str]]:
+    return {(row.key, row.audience) for row in version.rows if row.required}
+
+
 def publish(
     session: Session, questionnaire: Questionnaire, seen: int, draft_seen: str, by: Actor | None, now: datetime
 ) -> QuestionnaireVersion | None:
@@ -120,6 +125,9 @@ def publish(
         for position, q in enumerate(questionnaire.questions)
     ]  # fmt: skip
     session.add(version)
+    if questionnaire.program_id is None and _required(version) != (_required(current) if current else set()):
+        # Who has answered all that is required is counted by this version from now on.
+        later(session, "figures.recount_all", "", now)
     return version
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -170,7 +170,7 @@ class QuestionnaireAnswer(Base):
             f"cardinality(answer) <= {MOST_OPTIONS} AND length(array_to_string(answer, '')) <= 6000", name="answer"
         ),
         Index("ix_questionnaire_answers_person_id", "person_id", "key", "id"),
-        Index("ix_questionnaire_answers_key", "key", "person_id"),
+        Index("ix_questionnaire_answers_last", "key", "person_id", text("answered_at DESC"), text("id DESC")),
         Index(
             "ix_questionnaire_answers_said",
             "person_id",

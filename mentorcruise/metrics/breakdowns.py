@@ -199,5 +199,6 @@ def _before(values: dict[str, object]) -> dict[str, object]:
 
 
 def _people(connection: Connection, role: str, question: Question, values: dict[str, Any]) -> int:
+    # Of the rows as they were, never as they are counted so far: nobody is to be told apart by coming in late.
     statement = f"SELECT count(*) FROM {ROLES[role]} {narrowed(question.filters)}"  # noqa: S608 - made of constants
     return int(connection.execute(text(statement), values).scalar_one())

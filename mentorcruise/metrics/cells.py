@@ -199,9 +199,9 @@ def _counted_up_to(session: Session, question: Question) -> bool:
     return not session.scalar(_NEWS_OF_THEN, {"before": question.before})
 
 
-# What is said of applications changes nothing that is known of mentorships and sessions.
+# What is said of applications and people changes nothing that is known of mentorships and sessions.
 _NEWS_OF_THEN = text(
-    "SELECT EXISTS (SELECT FROM figure_news WHERE (at < :before OR at IS NULL) AND kind <> 'application')"
+    "SELECT EXISTS (SELECT FROM figure_news WHERE (at < :before OR at IS NULL) AND kind NOT IN ('application', 'person'))"
 )
 
 

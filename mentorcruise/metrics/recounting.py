@@ -2,7 +2,8 @@
 
 Where nothing went wrong nothing differs, and a daily count leaves no dead rows and touches no index. Results and ratings are
 laid aside by the one statement that takes the news of them, so that what comes in later is news still, counted by neither
-twice. Facts of mentorships and applications are read after that: whatever they know better already, the news says once more.
+twice. Facts of mentorships, applications and people are read after that: whatever they know better already, the news says
+once more.
 """
 
 from collections.abc import Iterable
@@ -13,16 +14,21 @@ from itertools import chain
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from mentorcruise.metrics import application_facts
+from mentorcruise.metrics import application_facts, person_facts
 from mentorcruise.metrics.application_facts import OF_APPLICATIONS
 from mentorcruise.metrics.counting import OTHERS_OF, SKILLS_OF, added_up, events, run, summed, wait_for_turn
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all_from
 from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, RATINGS, RESULTS, Family, named
 from mentorcruise.metrics.past_days import drop_since
+from mentorcruise.metrics.person_facts import OF_PEOPLE
 
-_FAMILIES = (*FAMILIES, *OF_APPLICATIONS)
-_FACTS = {"mentorship_facts": COLUMNS, application_facts.TABLE: application_facts.COLUMNS}
+_FAMILIES = (*FAMILIES, *OF_APPLICATIONS, *OF_PEOPLE)
+_FACTS = {
+    "mentorship_facts": COLUMNS,
+    application_facts.TABLE: application_facts.COLUMNS,
+    person_facts.TABLE: person_facts.COLUMNS,
+}
 _STORED = {table: (columns[:1], columns) for table, columns in _FACTS.items()} | {
     family.table: (family.keys, family.columns) for family in _FAMILIES
 }
@@ -34,7 +40,10 @@ _ASIDE = {
     LENGTHS_OF: "met h JOIN mix_of f ON f.mentorship_id = h.mentorship_id",
     RATINGS: "rated g JOIN mix_of f ON f.mentorship_id = g.mentorship_id",
 }
-_MIXES = {"mentorship_facts": ("mixes", "mix_of"), application_facts.TABLE: ("application_mixes", "application_mix_of")}
+_MIXES = {
+    "mentorship_facts": ("mixes", "skill_mixes", "mix_of"),
+    application_facts.TABLE: ("application_mixes", "application_skill_mixes", "application_mix_of"),
+}
 _TABLES = ("met", "rated", *chain.from_iterable(_MIXES.values()), *(f"new_{table}" for table in _STORED))
 
 
@@ -67,25 +76,27 @@ SELECT min(at) FROM told
 
 
 def _mix(table: str) -> Iterable[TextClause]:
-    """SQL: most slices of a fact are those of many others too: its mix. Its skills are its own."""
-    (mixes, mix_of), key = _MIXES[table], _FACTS[table][0]
-    yield _temporary(
-        mixes,
-        "ON COMMIT DROP AS SELECT (row_number() OVER ())::int AS mix, slices "  # noqa: S608 - made of constants
-        f"FROM (SELECT DISTINCT {OTHERS_OF} AS slices FROM new_{table} f) d",
-    )
+    """SQL: most slices of a fact are those of many others too, and so are its skills: its mixes."""
+    (mixes, skill_mixes, mix_of), key = _MIXES[table], _FACTS[table][0]
+    for name, slices in ((mixes, OTHERS_OF), (skill_mixes, SKILLS_OF)):
+        yield _temporary(
+            name,
+            "ON COMMIT DROP AS SELECT (row_number() OVER ())::int AS mix, slices "  # noqa: S608 - made of constants
+            f"FROM (SELECT DISTINCT {slices} AS slices FROM new_{table} f) d",
+        )
     yield _temporary(
         mix_of,
-        f"ON COMMIT DROP AS SELECT f.{key}, x.mix, {SKILLS_OF} AS own "  # noqa: S608
-        f"FROM new_{table} f JOIN {mixes} x ON x.slices = {OTHERS_OF}",
+        f"ON COMMIT DROP AS SELECT f.{key}, x.mix, s.mix AS skill_mix "  # noqa: S608
+        f"FROM new_{table} f JOIN {mixes} x ON x.slices = {OTHERS_OF} JOIN {skill_mixes} s ON s.slices = {SKILLS_OF}",
     )
-    yield text(f"ANALYZE new_{table}, {mixes}, {mix_of}")
+    yield text(f"ANALYZE new_{table}, {mixes}, {skill_mixes}, {mix_of}")
 
 
-_MIX = [statement for table in _FACTS for statement in _mix(table)]
+_MIX = [statement for table in _MIXES for statement in _mix(table)]
 _READ_APPLICATIONS = text(
     f"INSERT INTO new_{application_facts.TABLE} ({', '.join(application_facts.COLUMNS)}) {application_facts.OF_ALL}"
 )
+_READ_PEOPLE = text(f"INSERT INTO new_{person_facts.TABLE} ({', '.join(person_facts.COLUMNS)}) {person_facts.OF_ALL}")
 
 
 @lru_cache(maxsize=8)
@@ -94,18 +105,22 @@ def _read_facts(verdict: str) -> TextClause:
 
 
 def _count_all(family: Family) -> str:
-    """SQL: the sums of every fact there is, by mix first and by slice then; by skill, of each mentorship's months."""
+    """SQL: the sums of every fact there is, by mix first and by slice then; by skill, of months."""
     insert = f"INSERT INTO new_{family.table} ({', '.join(family.columns)}) "
     if family.of:
-        return insert + summed(family, events(family, "new_mentorship_facts"))
-    listed, sums, key = ", ".join(family.by_day), ", ".join(family.sums), _FACTS[family.facts][0]
-    mixes, mix_of = _MIXES[family.facts]
-    alike = _grouped(family, "mix", family.by_day)
-    rows = f"SELECT unnest(x.slices) AS slice, {listed}, {sums} FROM ({alike}) g JOIN {mixes} x ON x.mix = g.mix"  # noqa: S608
+        return insert + summed(family, events(family, f"new_{family.facts}"))
+    mixes, skill_mixes, _ = _MIXES[family.facts]
+    rows = _by_slice(family, "mix", mixes, family.by_day)
     if family.skills == "by month":
-        each = _grouped(family, key, family.by_month)
-        rows += f" UNION ALL SELECT unnest(o.own) AS slice, {listed}, {sums} FROM ({each}) g JOIN {mix_of} o ON o.{key} = g.{key}"  # noqa: S608
+        rows += " UNION ALL " + _by_slice(family, "skill_mix", skill_mixes, family.by_month)
     return insert + summed(family, rows)
+
+
+def _by_slice(family: Family, who: str, mixes: str, keys: dict[str, str]) -> str:
+    """SQL: the sums by mix, once for each slice of the mix."""
+    listed, sums = ", ".join(family.by_day), ", ".join(family.sums)
+    alike = _grouped(family, who, keys)
+    return f"SELECT unnest(x.slices) AS slice, {listed}, {sums} FROM ({alike}) g JOIN {mixes} x ON x.mix = g.{who}"  # noqa: S608
 
 
 def _grouped(family: Family, who: str, keys: dict[str, str]) -> str:
@@ -114,7 +129,7 @@ def _grouped(family: Family, who: str, keys: dict[str, str]) -> str:
         source, counted = _ASIDE[family.source], "f"
     else:
         facts, key = family.source.replace(f"{family.facts} f", f"new_{family.facts} f"), _FACTS[family.facts][0]
-        source, counted = f"{facts} JOIN {_MIXES[family.facts][1]} o ON o.{key} = f.{key}", "o"
+        source, counted = f"{facts} JOIN {_MIXES[family.facts][2]} o ON o.{key} = f.{key}", "o"
     rows = f"SELECT {counted}.{who}, {named(keys | family.sums)} FROM {source} WHERE {family.where}"  # noqa: S608
     listed = ", ".join((who, *keys))
     return f"SELECT {listed}, {added_up(family)} FROM ({rows}) e GROUP BY {listed}"  # noqa: S608
@@ -139,7 +154,9 @@ def _take_over(table: str) -> Iterable[TextClause]:
 
 
 _COUNT_ALL = [text(_count_all(family)) for family in _FAMILIES]
-_KNOW_SIZES = text(f"ANALYZE {', '.join(f'new_{family.table}' for family in _FAMILIES)}")
+_KNOW_SIZES = text(
+    f"ANALYZE {', '.join((f'new_{person_facts.TABLE}', *(f'new_{family.table}' for family in _FAMILIES)))}"
+)
 _TAKE_OVER = [statement for table in _STORED for statement in _take_over(table)]
 
 
@@ -156,6 +173,7 @@ def recount_all(session: Session, now: datetime) -> int:
     criteria = criteria_in_force(session)
     facts = session.execute(_read_facts(criteria.verdict), {"before": NOW})
     session.execute(_READ_APPLICATIONS, {"before": NOW})
+    session.execute(_READ_PEOPLE)
     for statement in (*_MIX, *_COUNT_ALL, _KNOW_SIZES, *_TAKE_OVER):
         session.execute(statement, {"before": NOW})
     number = int(facts.rowcount)  # type: ignore[attr-defined]

@@ -1,10 +1,13 @@
 """Who counts as a mentee or a mentor at the end of a period: what all figures about registration begin with.
 
-Every fragment reads rows with a time: `:end` is the first moment that is unseen of the period, and of what is known.
+As they are counted, from `person_facts`; or, by fragments that read every row with its time, as they were at a moment: `:end`
+is the first moment that is unseen of the period, and of what is known. Both say the same once all is counted.
 """
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+
+from sqlalchemy import Connection, text
 
 from mentorcruise.metrics.asking import Filters, Question, end_of
 from mentorcruise.metrics.facts import NOW
@@ -27,6 +30,27 @@ mentors m JOIN people p ON p.id = m.person_id WHERE m.created_at < :end AND {LIS
 """
 """SQL after FROM: mentors whose last decision lists them."""
 ROLES = {"mentee": MENTEES, "mentor": MENTORS}
+
+
+# A database that was never counted by a former version has been followed from its first row on.
+_COUNTED = text(
+    "SELECT coalesce((SELECT version FROM figure_runs WHERE scope = 'all' ORDER BY id DESC LIMIT 1) >= 5, true)"
+)
+
+
+def counted(connection: Connection) -> bool:
+    """Whether everyone's facts are there: not between an upgrade from before them and the first count of all."""
+    return bool(connection.execute(_COUNTED).scalar_one())
+
+
+def registered(role: str, narrowed_by: str = "") -> str:
+    """SQL after FROM: the facts `p` of those who are registered at the end of the day :last, as they are counted."""
+    return (
+        "(SELECT f.person_id AS id, f.* FROM person_facts f "  # noqa: S608 - made of constants
+        f"WHERE f.as_{role} @> CAST(:last AS date)) p WHERE true {narrowed_by}"
+    )
+
+
 NARROWED_BY = ("program", "country")
 """The filters that name people; the others name mentorships, and leave these figures as they are."""
 
@@ -48,12 +72,14 @@ def narrowed(filters: Filters) -> str:
 
 
 def moments(question: Question) -> dict[str, Any]:
-    """The values of the fragments, and :since and :seen, up to when what came of it is followed."""
+    """The values of the fragments, and :since and :seen, up to when what came of it is followed. :first and :last are the
+    period's days, as far as they are seen."""
     filters = question.filters
     since = datetime.combine(question.period.since, time.min, UTC)
+    end = end_seen(question)
     return {
-        "since": since, "end": end_seen(question), "seen": question.before, "program": filters.program,
-        "country": filters.country,
+        "since": since, "end": end, "seen": question.before, "program": filters.program, "country": filters.country,
+        "first": question.period.since, "last": (end - timedelta(days=1)).date(),
     }  # fmt: skip
 
 

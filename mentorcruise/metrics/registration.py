@@ -1,6 +1,6 @@
-"""Registration: how many take part, what they have told about themselves, and how visitors become mentees (A11, A12).
+"""Registration: how many take part, and who has answered what is asked of them (A11, A12).
 
-The other figures of the report: `breakdowns` (A14), `capacity` (A13), `program_shares` (A22), `demand` (A34).
+The other figures of the report: `visitor_funnel`, `breakdowns` (A14), `capacity` (A13), `program_shares` (A22), `demand` (A34).
 """
 
 from dataclasses import dataclass
@@ -8,32 +8,40 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.person_facts import required
 from mentorcruise.metrics.rates import Rate
-from mentorcruise.metrics.registered import MENTEES, MENTORS, ROLES, moments, narrowed
+from mentorcruise.metrics.registered import moments, narrowed, registered
 from mentorcruise.metrics.registry import figure
 
-_RUNNING = """
-SELECT s.{who} FROM mentorships s WHERE s.started_at < :end
-  AND NOT EXISTS (SELECT FROM mentorship_endings e WHERE e.mentorship_id = s.id AND e.ended_at < :since)
+_SINCE = {"mentee": "confirmed_on", "mentor": "listed_on"}
+# Of those who are registered on the last day: how many, new since the first, active between, with all answers.
+_ROWS = """
+SELECT count(*), count(*) FILTER (WHERE p.{since} >= :first),
+  count(*) FILTER (WHERE :first <= CAST(:last AS date)
+    AND p.active_as_{role} && datemultirange(daterange(least(:first, :last), CAST(:last AS date), '[]'))),
+  count(*) FILTER (WHERE p.answered_as_{role} <= :last)
+FROM {people} {unsteady}
 """
-# Sets, joined, rather than a question about each person: what is asked once can be as large as it will.
-_ACTIVE_MENTEES = """
-SELECT a.mentee_id AS id FROM applications a WHERE a.submitted_at >= :since AND a.submitted_at < :end
-UNION """ + _RUNNING.format(who="mentee_id")
-_ACTIVE_MENTORS = """
-SELECT a.mentor_id AS id FROM applications a JOIN application_decisions d ON d.application_id = a.id
-WHERE d.decided_at >= :since AND d.decided_at < :end
-UNION """ + _RUNNING.format(who="mentor_id")
-_FIRST_LISTED = """
-(SELECT min(d.decided_at) FROM mentor_decisions d WHERE d.mentor_id = m.id AND d.verdict = 'approved')
+# Who came and went is found among those alone who were not gone by then.
+_UNSTEADY = """
+AND NOT p.{role}_steady AND NOT isempty(p.as_{role}) AND coalesce(upper(p.as_{role}), 'infinity') > :last
 """
-_PARTICIPANTS = """
-SELECT e.n, e.new, e.active, o.n, o.new, o.active FROM
-  (SELECT count(*) AS n, count(*) FILTER (WHERE p.confirmed_at >= :since) AS new, count(x.id) AS active
-    FROM (SELECT p.id, p.confirmed_at FROM {mentees} {narrowed}) p LEFT JOIN ({active_mentees}) x ON x.id = p.id) e,
-  (SELECT count(*) AS n, count(*) FILTER (WHERE m.first_listed >= :since) AS new, count(x.id) AS active
-    FROM (SELECT m.id, {first_listed} AS first_listed FROM {mentors} {narrowed}) m
-    LEFT JOIN ({active_mentors}) x ON x.id = m.id) o
+# Active in a period: everyone whose first active day came by its last, but those who were idle for good before its first, and
+# those who paused all the time.
+_DAYS = """
+UNION ALL SELECT coalesce(sum(n) FILTER (WHERE what = 'registered' AND day <= :last), 0),
+  coalesce(sum(n) FILTER (WHERE what = 'registered' AND day BETWEEN :first AND :last), 0),
+  CASE WHEN :first <= CAST(:last AS date) THEN coalesce(sum(n) FILTER (WHERE what = 'active' AND day <= :last), 0)
+    - coalesce(sum(n) FILTER (WHERE what = 'idle' AND day < :first), 0)
+    - (SELECT coalesce(sum(n), 0) FROM pause_cells WHERE role = :role AND again_on > :last AND until < :first)
+    ELSE 0 END,
+  coalesce(sum(n) FILTER (WHERE what = 'answered' AND day <= :last), 0)
+FROM person_cells WHERE role = :role
+"""
+# By what is required now, everyone has been counted; and it was required then.
+_SAME_QUESTIONS = """
+SELECT ({then}) = ({now}) AND ({counted}) = ({now})
+FROM (SELECT coalesce((SELECT computed_at FROM figure_runs WHERE scope = 'all' ORDER BY id DESC LIMIT 1), '-infinity') AS at) run
 """
 _COMPLETE = """
 WITH needed AS (
@@ -43,11 +51,24 @@ WITH needed AS (
   JOIN questionnaire_questions q ON q.version_id = v.id
   WHERE n.program_id IS NULL AND q.required AND q.audience IN (:role, 'both')
 )
-SELECT count(*) FILTER (WHERE ARRAY(SELECT key FROM needed) <@ ARRAY(
-    SELECT a.key FROM questionnaire_answers a WHERE a.person_id = p.id AND a.answered_at < :end AND cardinality(a.answer) > 0
-  )), count(*)
-FROM {people} {narrowed}
+SELECT count(*) FILTER (WHERE done.person_id IS NOT NULL OR NOT EXISTS (SELECT FROM needed)), count(*)
+FROM (SELECT p.id FROM {people}) p
+LEFT JOIN (
+  SELECT a.person_id FROM questionnaire_answers a
+  WHERE a.key IN (SELECT key FROM needed) AND a.answered_at < :end AND cardinality(a.answer) > 0
+  GROUP BY a.person_id HAVING count(DISTINCT a.key) = (SELECT count(DISTINCT key) FROM needed)
+) done ON done.person_id = p.id
 """
+
+
+@dataclass(frozen=True)
+class _Registered:
+    """Those of one role at the end of a period: all, new since its begin, active during it, with all required answers."""
+
+    n: int
+    new: int
+    active: int
+    complete: int
 
 
 @dataclass(frozen=True)
@@ -84,11 +105,8 @@ def participants(connection: Connection, question: Question) -> Participants:
     Formula: counts; the share of the active with Wilson's 95% interval. A program or a country narrows the people to those
     who belong to it on that day; other filters name mentorships and leave these counts as they are.
     """
-    statement = _PARTICIPANTS.format(
-        mentees=MENTEES, mentors=MENTORS, active_mentees=_ACTIVE_MENTEES, active_mentors=_ACTIVE_MENTORS,
-        first_listed=_FIRST_LISTED, narrowed=narrowed(question.filters),
-    )  # fmt: skip
-    return Participants(*connection.execute(text(statement), moments(question)).one())
+    mentees, mentors = (_registered(connection, question, role) for role in ("mentee", "mentor"))
+    return Participants(mentees.n, mentees.new, mentees.active, mentors.n, mentors.new, mentors.active)
 
 
 @figure("registration.complete", "Required questions answered", "share of people")
@@ -102,5 +120,24 @@ def complete_profiles(connection: Connection, question: Question, role: str = "m
     Formula: people who have answered all its required questions for their role, divided by all, with Wilson's 95%
     interval. Without a required question everyone counts as complete.
     """
-    statement = _COMPLETE.format(people=ROLES[role], narrowed=narrowed(question.filters))
-    return Rate(*connection.execute(text(statement), {**moments(question), "role": role}).one())
+    values = moments(question)
+    asked = {
+        name: required(role, before)
+        for name, before in (("then", ":end"), ("now", "'infinity'"), ("counted", "run.at"))
+    }
+    if connection.execute(text(_SAME_QUESTIONS.format(**asked)), values).scalar_one():
+        found = _registered(connection, question, role)
+        return Rate(found.complete, found.n)
+    # Something else was required then, or everyone is being counted by what is now: each person's answers are asked for.
+    statement = _COMPLETE.format(people=registered(role, narrowed(question.filters)))
+    return Rate(*connection.execute(text(statement), values | {"role": role}).one())
+
+
+def _registered(connection: Connection, question: Question, role: str) -> _Registered:
+    """What stands ready by day, and beside it the few who came and went; narrowed, everyone's facts."""
+    values, only = moments(question), narrowed(question.filters)
+    ready = ("", "") if only else (_UNSTEADY.format(role=role), _DAYS)
+    rows = _ROWS.format(role=role, since=_SINCE[role], people=registered(role, only), unsteady=ready[0])
+    statement = rows + ready[1]
+    found = connection.execute(text(statement), values | {"role": role}).all()
+    return _Registered(*(int(sum(numbers)) for numbers in zip(*found, strict=True)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -13,33 +14,32 @@ from mentorcruise.metrics.registered import moments, narrowed
 from mentorcruise.metrics.registry import FIRST, figure
 
 _VISITS = text("SELECT COALESCE(sum(n), 0) FROM visit_counts WHERE kind = 'site' AND day >= :since AND day < :end")
+# Of everyone who signed up in a period: how many have come to each step, and who has not had the time yet to pay.
 _STEPS = """
-WITH cohort AS (
-  SELECT p.id, p.confirmed_at FROM people p WHERE p.joined_at >= :since AND p.joined_at < :end
-    AND NOT EXISTS (SELECT FROM mentors m WHERE m.person_id = p.id AND m.created_at < :seen)
-    AND NOT EXISTS (SELECT FROM operator_grants g WHERE g.person_id = p.id AND g.granted_at < :seen) {narrowed}
-), applied AS (
-  SELECT a.mentee_id, bool_or(a.submitted_at < :seen) AS at_all, bool_or(d.application_id IS NOT NULL) AS accepted
-  FROM applications a
-  LEFT JOIN application_decisions d ON d.application_id = a.id AND d.verdict = 'accepted' AND d.decided_at < :seen
-  WHERE a.mentee_id IN (SELECT id FROM cohort) GROUP BY a.mentee_id
-), began AS (
-  SELECT s.mentee_id, min(s.started_at) AS at FROM mentorships s
-  WHERE s.mentee_id IN (SELECT id FROM cohort) AND s.started_at < :seen GROUP BY s.mentee_id
-), paid AS (
-  SELECT mentee_id, min(first_at) AS at, max(months) AS months FROM (
-    SELECT a.mentee_id, min(y.paid_at) AS first_at, count(*) AS months FROM applications a
-    JOIN subscriptions u ON u.application_id = a.id JOIN payments y ON y.subscription_id = u.id
-    WHERE a.mentee_id IN (SELECT id FROM cohort) AND y.paid_at < :seen AND y.amount_cents > 0 GROUP BY a.mentee_id, u.id
-  ) each GROUP BY mentee_id
-)
-SELECT count(*), count(*) FILTER (WHERE c.confirmed_at < :seen),
-  count(*) FILTER (WHERE applied.at_all), count(*) FILTER (WHERE applied.accepted),
-  count(began.at), count(paid.at), count(*) FILTER (WHERE paid.months >= 2),
-  count(paid.at) FILTER (WHERE began.at < :trial_over), count(*) FILTER (WHERE began.at < :trial_over),
-  count(*) FILTER (WHERE paid.months >= 2 AND paid.at < :month_over), count(*) FILTER (WHERE paid.at < :month_over)
-FROM cohort c LEFT JOIN applied ON applied.mentee_id = c.id LEFT JOIN began ON began.mentee_id = c.id
-LEFT JOIN paid ON paid.mentee_id = c.id
+SELECT count(*) AS n, count(*) FILTER (WHERE p.confirmed_on <= :known) AS confirmed,
+  count(*) FILTER (WHERE p.applied_on <= :known) AS applied, count(*) FILTER (WHERE p.accepted_on <= :known) AS accepted,
+  count(*) FILTER (WHERE p.began_at < :seen) AS began, count(*) FILTER (WHERE p.paid_at < :seen) AS paid,
+  count(*) FILTER (WHERE p.paid_at < :seen AND p.began_at < :seen) AS paid_begun,
+  count(*) FILTER (WHERE p.second_on <= :known) AS second_month
+FROM ({cohort}) p WHERE true {narrowed}
+"""
+_DAYS = """
+SELECT sum(n), sum(confirmed), sum(applied), sum(accepted), sum(began), sum(paid), sum(paid_begun), sum(second_month)
+FROM sign_up_cells WHERE day BETWEEN :first AND :last
+"""
+# Of the last days alone: by an index, however many have come.
+_NOT_IN_TIME = """
+SELECT t.began, t.paid_begun, m.paid, m.second_month FROM (
+  SELECT count(*) AS began, count(*) FILTER (WHERE p.paid_at < :seen) AS paid_begun FROM ({cohort}) p
+  WHERE p.began_at >= :trial_over AND p.began_at < :seen {narrowed}
+) t, (
+  SELECT count(*) AS paid, count(*) FILTER (WHERE p.second_on <= :known) AS second_month FROM ({cohort}) p
+  WHERE p.paid_at >= :month_over AND p.paid_at < :seen {narrowed}
+) m
+"""
+_COHORT = """
+SELECT f.person_id AS id, f.* FROM person_facts f
+WHERE f.joined_on BETWEEN :first AND :last AND (f.left_on IS NULL OR f.left_on > :known)
 """
 MONTH, GRACE = timedelta(days=31), timedelta(days=4)
 """How long a paid month can be, and how late its payment is still not called missing."""
@@ -95,14 +95,16 @@ def funnel(connection: Connection, question: Question, now: datetime) -> Sequenc
     """
     values = moments(question)
     known = min(now, end_of(question.as_of)) if question.as_of else now
-    values |= {"trial_over": known - TRIAL - GRACE, "month_over": known - MONTH - GRACE}
-    statement = text(_STEPS.format(narrowed=narrowed(question.filters)))
-    counts = connection.execute(statement, values).one()
-    steps = [(key, label, int(n)) for (key, label), n in zip(LABELS, counts, strict=False)]
-    in_time = {"paid": _share(*counts[-4:-2]), "second_month": _share(*counts[-2:])}
+    values |= {
+        "known": question.as_of or "infinity",
+        "trial_over": known - TRIAL - GRACE,
+        "month_over": known - MONTH - GRACE,
+    }
+    counts, in_time = _counted(connection, question, values)
+    steps = [(key, label, n) for (key, label), n in zip(LABELS, counts, strict=True)]
     if question.filters == Filters():
         steps.insert(0, ("visits", "Visits", int(connection.execute(_VISITS, _days(values)).scalar_one())))
-    first = int(counts[0])
+    first = counts[0]
     shares = [None, *(_share(n, before) for (_, _, n), (_, _, before) in zip(steps[1:], steps, strict=False))]
     return [
         Step(key, label, n, in_time.get(key, share), None if key in ("visits", "signed_up") else _share(n, first))
@@ -110,9 +112,26 @@ def funnel(connection: Connection, question: Question, now: datetime) -> Sequenc
     ]
 
 
+def _counted(
+    connection: Connection, question: Question, values: dict[str, Any]
+) -> tuple[list[int], dict[str, Rate | None]]:
+    """How many came to each step, in the order of LABELS; and of two of them which share of those who have had the time."""
+    only = {"narrowed": narrowed(question.filters), "cohort": _COHORT}
+    ready = not only["narrowed"] and question.as_of is None
+    # In one statement, so that nobody pays between the two.
+    whole = f"SELECT * FROM ({_DAYS if ready else _STEPS}) whole, ({_NOT_IN_TIME}) late".format(**only)  # noqa: S608
+    *steps, paid, paid_begun, second, late, late_paid_begun, late_paid, late_second = (
+        int(n or 0) for n in connection.execute(text(whole), values).one()
+    )
+    return [*steps, paid, second], {
+        "paid": _share(paid_begun - late_paid_begun, steps[-1] - late),
+        "second_month": _share(second - late_second, paid - late_paid),
+    }
+
+
 def _days(values: dict[str, object]) -> dict[str, object]:
     return {"since": values["since"], "end": values["end"]}
 
 
 def _share(part: int, whole: int) -> Rate | None:
-    return Rate(part, whole) if 0 < whole >= part else None
+    return Rate(part, whole) if whole > 0 and 0 <= part <= whole else None

@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 
 from mentorcruise.metrics.pairings import seen_alike
-from mentorcruise.metrics.registered import NARROWED_BY
+from mentorcruise.metrics.registered import NARROWED_BY, counted
 from mentorcruise.metrics.registration import complete_profiles, participants
 from mentorcruise.metrics.visitor_funnel import Step, funnel
 from mentorcruise.reports import charting, registration_offer, registration_profiles
 from mentorcruise.reports.sections import Asked, Column, Headline, Link, Report, Section, Table
 
 
+def _uncounted(title: str) -> Section:
+    """What stands instead of figures of people between an upgrade and the first count of everyone."""
+    return Section(
+        title,
+        lead="People are being counted anew since the upgrade. It takes some minutes; until then a number here would be wrong. "
+        "Nothing is lost: ask for this report again.",
+    )
+
+
 def involved(asked: Asked) -> Section:
     """How many mentees and mentors there are, and how many of them do something (A12, A11)."""
     connection, question = asked.session.connection(), asked.question
+    if not counted(connection):
+        return _uncounted("Mentees and mentors are being counted")
     now = participants(connection, question)
     before = seen_alike(question, asked.now.date())
     then = participants(connection, question.of(before)) if before else None
@@ -54,6 +65,8 @@ def narrowed_by(asked: Asked) -> str:
 
 def way_in(asked: Asked) -> Section:
     """From the visit to the second paid month."""
+    if not counted(asked.session.connection()):
+        return _uncounted("The way from a visit to the second month is being counted")
     steps = funnel(asked.session.connection(), asked.question, asked.now)
     worst, any_came = _largest_loss(steps), any(step.n for step in steps)
     title = f"Most are lost before “{worst.label.lower()}”" if worst else "From the visit to the second month"

@@ -16,7 +16,7 @@ from mentorcruise.domain.applications import (
 )
 from mentorcruise.domain.mentorships import TRIAL, Mentorship
 from mentorcruise.extensions import db
-from tests.factories import make_person, save
+from tests.factories import save
 from tests.metrics.histories import COUNTRIES, History
 
 GOAL = "I want to change careers and need someone who has walked the same path before me and knows the way."
@@ -39,7 +39,7 @@ class Applying(History):
         dice, mentor = self.dice, self.dice.choice(self.mentors)
         at = self.happens(self.first)
         application = save(Application(
-            mentee_id=make_person(country=dice.choice(COUNTRIES)).id, mentor_id=mentor.id, plan_id=mentor.current_plans[0].id,
+            mentee_id=self.someone([mentor]).id, mentor_id=mentor.id, plan_id=mentor.current_plans[0].id,
             goal_category=dice.choice(list(GoalCategory)), goal_statement=GOAL, submitted_at=at,
         ))  # fmt: skip
         parts: list[Callable[[Application], None]] = [self.know, self.choose, self.rate_themselves]

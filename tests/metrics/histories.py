@@ -8,6 +8,8 @@ from mentorcruise.domain.application_words import GoalCategory
 from mentorcruise.domain.applications import SkillAssessment
 from mentorcruise.domain.mentors import Mentor
 from mentorcruise.domain.mentorships import EndingCause, Mentorship
+from mentorcruise.domain.people import Person
+from mentorcruise.domain.programs import ProgramMembership
 from mentorcruise.domain.session_results import SessionResult
 from mentorcruise.domain.sessions import MentoringSession, SessionRating
 from mentorcruise.domain.surveys import ExitSurveySkip
@@ -60,12 +62,16 @@ class History:
         self.dice.choice(choices)()
 
     def begin(self) -> None:
-        mentee = make_person(country=self.dice.choice(COUNTRIES))
-        if self.dice.random() < 0.4:
+        mentee = self.someone(self.mentors)
+        if self.dice.random() < 0.4 and not db.session.query(ProgramMembership).filter_by(person_id=mentee.id).count():
             enrol(mentee, self.program)
         goal = self.dice.choice(list(GoalCategory))
         mentor = self.dice.choice(self.mentors)
         self.running.append(make_mentorship(mentee, mentor, started_at=self.moments(self.first), goal_category=goal))
+
+    def someone(self, mentors: list[Mentor]) -> Person:
+        """Whom none of these has met yet."""
+        return make_person(country=self.dice.choice(COUNTRIES))
 
     def meet(self) -> None:
         pair, dice = self.dice.choice(self.running), self.dice

@@ -8,6 +8,7 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Period, Question
 from mentorcruise.metrics.rates import Rate
 from mentorcruise.metrics.visitor_funnel import funnel
+from tests.counted import count
 from tests.factories import (
     make_accepted,
     make_application,
@@ -45,6 +46,7 @@ def test_the_funnel_follows_those_who_signed_up(app):
 
 
 def way(**filters):
+    count()
     return funnel(db.session.connection(), asking(back=80, **filters), clock.now())
 
 

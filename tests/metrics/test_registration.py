@@ -16,6 +16,7 @@ from mentorcruise.metrics.program_shares import shares_of
 from mentorcruise.metrics.registration import complete_profiles, participants
 from mentorcruise.metrics.visitor_funnel import funnel
 from tests.asking import YEARS, ask, respond
+from tests.counted import count
 from tests.factories import (
     enrol,
     make_accepted,
@@ -39,6 +40,7 @@ def asking(as_of: date | None = None, back: int = 30, **filters) -> Question:
 
 
 def look(figure, *args, **filters):
+    count()
     return figure(db.session.connection(), asking(**filters), *args)
 
 

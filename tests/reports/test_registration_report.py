@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mentorcruise import clock
+from mentorcruise.domain.figures import FigureRun
 from mentorcruise.domain.programs import ProgramHeadCount
 from mentorcruise.domain.subscriptions import Payment, Subscription
 from mentorcruise.extensions import db
 from mentorcruise.metrics.breakdowns import month_over
-from mentorcruise.metrics.counting import follow
+from mentorcruise.metrics.recounting import recount_all
 from tests.asking import INDUSTRY, JOB_TITLE, ask, respond
+from tests.counted import count
 from tests.factories import (
     enrol,
     make_accepted,
@@ -38,6 +40,7 @@ def test_it_counts_mentees_and_mentors(operator):
     for number in range(3):
         make_mentee(f"Mentee {number}", country="FR")
     make_mentorship(make_person("Nina Newer"), make_mentor("Max Mentor"))
+    count()
     page = words(operator.get(REGISTRATION).text)
     assert "4 mentees and 1 mentor take part" in page
     assert "Mentees who were active too few to say 1 of 4" in page
@@ -57,6 +60,7 @@ def test_it_breaks_profiles_down_by_any_answer(operator):
         respond(make_mentee(), last_month, industry=["Retail" if number < 6 else "Software"], job_title=["Cook"])
     for _ in range(4):
         make_mentee("Has not said, as the operator before being one")
+    count()
     rows = csv_of(operator, f"{REGISTRATION}?section=profiles")
     assert [(row["answer"], row["mentees"], row["mentors"]) for row in rows] == [
         ("Software", "15", ""), ("Retail", "5", ""), ("Others, in groups of under 5", "0", ""), ("Not said", "5", ""),
@@ -134,6 +138,7 @@ def test_the_funnel_names_its_steps(operator):
     make_person("Never confirmed", confirmed=False, joined_at=clock.now() - timedelta(days=3))
     for _ in range(4):
         make_application(make_mentee())
+    count()
     rows = {row["step"]: row["people"] for row in csv_of(operator, f"{REGISTRATION}?section=funnel")}
     assert (rows["Signed up"], rows["Confirmed the address"], rows["Applied"], rows["Accepted"]) == (
         "13",
@@ -158,11 +163,26 @@ def test_the_title_of_the_funnel_blames_no_month_that_is_not_over(operator):
                 subscription_id=subscription.id, stripe_invoice_id=f"in_{number}", amount_cents=100, currency="EUR",
                 status="paid", created_at=at, paid_at=at, synced_at=at,
             ))  # fmt: skip
+    count()
     page = words(operator.get(REGISTRATION).text)
     assert "Most are lost before “paid the first month”" in page
     rows = {row["step"]: row for row in csv_of(operator, f"{REGISTRATION}?section=funnel")}
     second = rows["Paid the second month"]
     assert (second["people"], second["of_step_before_of"], second["of_all_of"]) == ("0", "", "14")
+
+
+def test_it_says_nothing_of_people_before_all_are_counted(operator):
+    """A12: between an upgrade and the first count nobody is told that there is nobody."""
+    make_mentee()
+    save(FigureRun(figure="figures", scope="all", version=4, computed_at=clock.now(), facts=0))
+    page = words(operator.get(REGISTRATION).text)
+    assert "Mentees and mentors are being counted" in page and "0 mentees" not in page
+    assert operator.get(f"{REGISTRATION}?section=funnel&format=csv").status_code == 404, (
+        "there is nothing to download yet"
+    )
+    recount_all(db.session(), clock.now())
+    db.session.commit()
+    assert "1 mentee and 0 mentors take part" in words(operator.get(REGISTRATION).text)
 
 
 def test_with_nobody_there_it_says_so(operator):
@@ -175,7 +195,7 @@ def test_with_nobody_there_it_says_so(operator):
 
 def test_filters_of_mentorships_are_said_not_to_apply(operator, app):
     make_mentorship(goal_category="get_promoted")
-    follow(db.session(), clock.now())
+    count()
     db.session.commit()
     said = "Of the filters only program and country apply here"
     assert said in operator.get(f"{REGISTRATION}?goal=get_promoted").text

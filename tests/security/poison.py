@@ -113,7 +113,7 @@ OUR_WORDS = {
     "rating_cells.slice", "session_cells.slice", "start_cells.slice",
     "answered_cells.slice", "application_cells.slice", "application_facts.goal_category", "application_facts.reason_code",
     "application_facts.standing", "application_facts.verdict", "reason_cells.reason", "reason_cells.slice",
-    "settled_cells.slice", "wait_cells.answer", "wait_cells.slice",
+    "pause_cells.role", "person_cells.role", "person_cells.what", "settled_cells.slice", "wait_cells.answer", "wait_cells.slice",
 }  # fmt: skip
 LEAST = {
     "applications.goal_statement": 80, "operator_readings.reason": 10, "review_moderations.reason": 5,
