@@ -5,7 +5,7 @@ there, works out what each mentorship was counted as and what it is now, and add
 Whoever counts holds one lock; those who write facts wait for nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import TextClause, exists, func, select, text
 from sqlalchemy.orm import Session
 
-from mentorcruise.domain.figures import FigureNews, FigureRun
+from mentorcruise.domain.figures import FigureNews
 from mentorcruise.metrics import application_facts, person_facts
 from mentorcruise.metrics.application_facts import ANSWERED, OF_APPLICATIONS, SETTLED, WAITS
 from mentorcruise.metrics.criteria import FIGURES, Criteria, counted_criteria
@@ -137,15 +137,15 @@ _ADD = {
 }
 
 
-def _emptied(families: Iterable[Family]) -> list[TextClause]:
-    return [text(f"DELETE FROM {family.table} WHERE n = 0") for family in families]  # noqa: S608
-
-
+_RUN = text(
+    "INSERT INTO figure_runs (figure, scope, version, computed_at, facts, criteria) "  # noqa: S608 - made of constants
+    f"VALUES ('{FIGURES}', :scope, {VERSION}, :now, :facts, CAST(:criteria AS bigint[]))"
+)
 # Only where the key itself can change: an ending that is called otherwise once the survey is answered, and whatever
-# comes in out of order.
-_EMPTIED = _emptied(family for family in OF_MENTORSHIPS if family.also)
-_EMPTIED_OF_APPLICATIONS = _emptied((ANSWERED, SETTLED, WAITS))
-_EMPTIED_OF_PEOPLE = _emptied(OF_PEOPLE)
+# comes in out of order. All in one round trip.
+_CAN_BE_EMPTY = (*(family for family in OF_MENTORSHIPS if family.also), ANSWERED, SETTLED, WAITS, *OF_PEOPLE)
+_EMPTY = ", ".join(f"of_{family.table} AS (DELETE FROM {family.table} WHERE n = 0)" for family in _CAN_BE_EMPTY)  # noqa: S608
+_DROP_EMPTY = text(f"WITH {_EMPTY} SELECT")
 
 
 def wait_for_turn(session: Session) -> None:
@@ -174,32 +174,27 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
     _move_mentorships(session, sorted({*mentorships, *met}), sorted(met), criteria)
     _move_applications(session, sorted({row.subject_id for row in news if row.kind == "application"}))
     _move_people(session, sorted({row.subject_id for row in news if row.kind == "person"}))
+    session.execute(_DROP_EMPTY)
     _add_new(session, OF_SESSIONS, {"sessions": results} if results else None)
     sides = {"rated": [session_id for session_id, _ in rated], "sides": [side for _, side in rated]}
     _add_new(session, OF_RATINGS, sides if rated else None)
-    session.add(run("changed", len(news), criteria, now))
+    note_run(session, "changed", len(news), criteria, now)
     return len(news)
 
 
 def _move_mentorships(session: Session, ids: list[int], met: list[int], criteria: Criteria) -> None:
     if ids:
         session.execute(_follow_mentorships(criteria.verdict), {"ids": ids, "met": met, "before": NOW})
-        for emptied in _EMPTIED:
-            session.execute(emptied)
 
 
 def _move_applications(session: Session, ids: list[int]) -> None:
     if ids:
         session.execute(_FOLLOW_APPLICATIONS, {"applications": ids, "before": NOW})
-        for emptied in _EMPTIED_OF_APPLICATIONS:
-            session.execute(emptied)
 
 
 def _move_people(session: Session, ids: list[int]) -> None:
     if ids:
         session.execute(_FOLLOW_PEOPLE, {"people": ids})
-        for emptied in _EMPTIED_OF_PEOPLE:
-            session.execute(emptied)
 
 
 def _add_new(session: Session, families: tuple[Family, ...], which: dict[str, Any] | None) -> None:
@@ -207,8 +202,6 @@ def _add_new(session: Session, families: tuple[Family, ...], which: dict[str, An
         session.execute(_ADD[family.table], which or {})
 
 
-def run(scope: str, number: int, criteria: Criteria, now: datetime) -> FigureRun:
-    """What is kept of a count: `scope` "all" or "changed", how many mentorships or pieces of news, judged by what."""
-    return FigureRun(
-        figure=FIGURES, scope=scope, version=VERSION, computed_at=now, facts=number, criteria=criteria.ids
-    )  # fmt: skip
+def note_run(session: Session, scope: str, number: int, criteria: Criteria, now: datetime) -> None:
+    """Keep that it was counted: `scope` "all" or "changed", how many mentorships or pieces of news, judged by what."""
+    session.execute(_RUN, {"scope": scope, "now": now, "facts": number, "criteria": criteria.ids})

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.metrics import application_facts, person_facts
 from mentorcruise.metrics.application_facts import OF_APPLICATIONS
-from mentorcruise.metrics.counting import OTHERS_OF, SKILLS_OF, added_up, events, run, summed, wait_for_turn
+from mentorcruise.metrics.counting import OTHERS_OF, SKILLS_OF, added_up, events, note_run, summed, wait_for_turn
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all_from
 from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, RATINGS, RESULTS, Family, named
@@ -177,5 +177,5 @@ def recount_all(session: Session, now: datetime) -> int:
     for statement in (*_MIX, *_COUNT_ALL, _KNOW_SIZES, *_TAKE_OVER):
         session.execute(statement, {"before": NOW})
     number = int(facts.rowcount)  # type: ignore[attr-defined]
-    session.add(run("all", number, criteria, now))
+    note_run(session, "all", number, criteria, now)
     return number

@@ -3,7 +3,8 @@
 The other figures of the report: `visitor_funnel`, `breakdowns` (A14), `capacity` (A13), `program_shares` (A22), `demand` (A34).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, text
 
@@ -14,17 +15,30 @@ from mentorcruise.metrics.registered import moments, narrowed, registered
 from mentorcruise.metrics.registry import figure
 
 _SINCE = {"mentee": "confirmed_on", "mentor": "listed_on"}
+_ROLES = ("mentee", "mentor")
 # Of those who are registered on the last day: how many, new since the first, active between, with all answers.
-_ROWS = """
-SELECT count(*), count(*) FILTER (WHERE p.{since} >= :first),
-  count(*) FILTER (WHERE :first <= CAST(:last AS date)
-    AND p.active_as_{role} && datemultirange(daterange(least(:first, :last), CAST(:last AS date), '[]'))),
-  count(*) FILTER (WHERE p.answered_as_{role} <= :last)
-FROM {people} {unsteady}
+_OF_ROLE = """
+count(*) FILTER (WHERE {there}), count(*) FILTER (WHERE {there} AND p.{since} >= :first),
+count(*) FILTER (WHERE {there} AND :first <= CAST(:last AS date)
+  AND p.active_as_{role} && datemultirange(daterange(least(:first, :last), CAST(:last AS date), '[]'))),
+count(*) FILTER (WHERE {there} AND p.answered_as_{role} <= :last)
 """
+_THERE = "p.as_{role} @> CAST(:last AS date)"
+
+
+def _of_role(role: str) -> str:
+    return _OF_ROLE.format(role=role, since=_SINCE[role], there=_THERE.format(role=role))
+
+
+# Both roles by one look at everyone's facts.
+_NARROWED = f"""
+SELECT {", ".join(map(_of_role, _ROLES))} FROM (SELECT f.person_id AS id, f.* FROM person_facts f) p
+WHERE ({" OR ".join(_THERE.format(role=role) for role in _ROLES)})
+"""  # noqa: S608 - made of constants
 # Who came and went is found among those alone who were not gone by then.
 _UNSTEADY = """
-AND NOT p.{role}_steady AND NOT isempty(p.as_{role}) AND coalesce(upper(p.as_{role}), 'infinity') > :last
+SELECT {counts} FROM person_facts p
+WHERE NOT p.{role}_steady AND NOT isempty(p.as_{role}) AND coalesce(upper(p.as_{role}), 'infinity') > :last
 """
 # Active in a period: everyone whose first active day came by its last, but those who were idle for good before its first, and
 # those who paused all the time.
@@ -81,6 +95,8 @@ class Participants:
     mentors: int
     new_mentors: int
     active_mentors: int
+    complete: Mapping[str, Rate] = field(default_factory=dict, repr=False)
+    """By role: who has answered all that is required now, if everyone was counted by that. `complete_profiles` knows."""
 
     @property
     def mentees_active(self) -> Rate:
@@ -105,12 +121,16 @@ def participants(connection: Connection, question: Question) -> Participants:
     Formula: counts; the share of the active with Wilson's 95% interval. A program or a country narrows the people to those
     who belong to it on that day; other filters name mentorships and leave these counts as they are.
     """
-    mentees, mentors = (_registered(connection, question, role) for role in ("mentee", "mentor"))
-    return Participants(mentees.n, mentees.new, mentees.active, mentors.n, mentors.new, mentors.active)
+    found = _registered(connection, question)
+    mentees, mentors = found["mentee"], found["mentor"]
+    complete = {role: Rate(found[role].complete, found[role].n) for role in _ROLES}
+    return Participants(mentees.n, mentees.new, mentees.active, mentors.n, mentors.new, mentors.active, complete)
 
 
 @figure("registration.complete", "Required questions answered", "share of people")
-def complete_profiles(connection: Connection, question: Question, role: str = "mentee") -> Rate:
+def complete_profiles(
+    connection: Connection, question: Question, role: str = "mentee", found: Participants | None = None
+) -> Rate:
     """Which share has answered every question that is required of them.
 
     Population: mentees, or mentors, as they are registered at the end of the period.
@@ -126,18 +146,21 @@ def complete_profiles(connection: Connection, question: Question, role: str = "m
         for name, before in (("then", ":end"), ("now", "'infinity'"), ("counted", "run.at"))
     }
     if connection.execute(text(_SAME_QUESTIONS.format(**asked)), values).scalar_one():
-        found = _registered(connection, question, role)
-        return Rate(found.complete, found.n)
+        return (found or participants(connection, question)).complete[role]
     # Something else was required then, or everyone is being counted by what is now: each person's answers are asked for.
     statement = _COMPLETE.format(people=registered(role, narrowed(question.filters)))
     return Rate(*connection.execute(text(statement), values | {"role": role}).one())
 
 
-def _registered(connection: Connection, question: Question, role: str) -> _Registered:
-    """What stands ready by day, and beside it the few who came and went; narrowed, everyone's facts."""
+def _registered(connection: Connection, question: Question) -> dict[str, _Registered]:
+    """By role: what stands ready by day, and beside it the few who came and went; narrowed, everyone's facts."""
     values, only = moments(question), narrowed(question.filters)
-    ready = ("", "") if only else (_UNSTEADY.format(role=role), _DAYS)
-    rows = _ROWS.format(role=role, since=_SINCE[role], people=registered(role, only), unsteady=ready[0])
-    statement = rows + ready[1]
-    found = connection.execute(text(statement), values | {"role": role}).all()
-    return _Registered(*(int(sum(numbers)) for numbers in zip(*found, strict=True)))
+    if only:
+        numbers = connection.execute(text(_NARROWED + only), values).one()
+        return {"mentee": _Registered(*numbers[:4]), "mentor": _Registered(*numbers[4:])}
+    found = {}
+    for role in _ROLES:
+        statement = _UNSTEADY.format(role=role, counts=_of_role(role)) + _DAYS
+        rows = connection.execute(text(statement), values | {"role": role}).all()
+        found[role] = _Registered(*(int(sum(numbers)) for numbers in zip(*rows, strict=True)))
+    return found

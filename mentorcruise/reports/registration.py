@@ -42,10 +42,10 @@ def involved(asked: Asked) -> Section:
             ),
             Headline("Mentors who were active", now.mentors_active, before=then.mentors_active if then else None),
             Headline(
-                "Mentees who answered all that is asked", complete_profiles(connection, question),
+                "Mentees who answered all that is asked", complete_profiles(connection, question, "mentee", now),
                 counted_by="registration.complete",
             ),
-            Headline("Mentors who answered all that is asked", complete_profiles(connection, question, "mentor")),
+            Headline("Mentors who answered all that is asked", complete_profiles(connection, question, "mentor", now)),
         ),
         links=(Link("The questions that people are asked", "/operator/questionnaires"),),
     )  # fmt: skip
