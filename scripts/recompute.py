@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Recompute every figure of the success report from exported facts. Nothing of the product is used, and only Python's
-own library.
+"""Recompute every figure of the success report, and those of the sessions report that need no median, from exported facts.
+Nothing of the product is used, and only Python's own library.
 
     flask metrics export FOLDER --as-of 2026-11-30
     python3 scripts/recompute.py FOLDER [--since 2026-01-01] [--until 2026-10-31] [--csv]
 
 FOLDER holds mentorships.csv, sessions.csv, ratings.csv, skills.csv and about.csv; its README.txt says what their columns
 are. Endings are counted in the period by the day of the ending; durations, ways of ending, trial losses and cohorts by
-the day of the start; days are UTC. Without a period everything is counted.
+the day of the start; sessions by the day on which they began, ratings by the day on which they were given; days are UTC.
+Without a period everything is counted.
 
 Intervals are 95%. Shares: Wilson's. Means: Student's t, each mentorship one case. Durations: Kaplan and Meier with
 Greenwood's error on the log(-log) scale, running mentorships censored on the day of the export; the median by Brookmeyer
@@ -19,7 +20,7 @@ import argparse
 import csv
 import sys
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import atan, cos, exp, log, pi, sin, sqrt
 from pathlib import Path
@@ -291,6 +292,36 @@ def starts(rows):
         yield "success.cohorts", f"{month} still running", running, None, None, running, len(began)
 
 
+def meetings(rows, ratings):
+    """What became of sessions, how long they were, and how each side rated them."""
+    results = [row["result"] for row in rows]
+    held = [row for row in rows if row["result"] == "held"]
+    minutes, disputed = [int(row["minutes"]) for row in held], results.count("disputed")
+    yield "sessions.held", "all", len(held), None, None, None, len(rows)
+    yield "sessions.hours", "all", sum(minutes) / 60, None, None, None, len(held)
+    yield "sessions.intros", "all", sum(row["kind"] == "intro" for row in held), None, None, None, len(held)
+    missed, settled = sum(result.endswith("_missed") for result in results), len(rows) - disputed
+    yield "sessions.missed", "all", *share(missed, settled), missed, settled
+    yield "sessions.disputed", "all", *share(disputed, len(rows)), disputed, len(rows)
+    yield "sessions.length", "mean", *mean(minutes), len(minutes), None
+    for side in ("mentee", "mentor"):
+        stars = [int(row["stars"]) for row in ratings if row["side"] == side]
+        said = min(len(stars), len(held))
+        yield "sessions.stars", side, *mean(stars), len(stars), None
+        yield "sessions.rated", side, *share(said, len(held)), said, len(held)
+
+
+def met_lately(sessions, mentorships, day):
+    """Of those that run on a day, how many have met in the 30 days up to and with it."""
+    running = [
+        r["mentorship"] for r in mentorships if r["started_on"] <= day and (not r["ended_on"] or r["ended_on"] > day)
+    ]
+    first = (date.fromisoformat(day) - timedelta(days=29)).isoformat()
+    met = {row["mentorship"] for row in sessions if row["result"] == "held" and first <= row["held_on"] <= day}
+    lately = sum(each in met for each in running)
+    yield "sessions.met_lately", day, *share(lately, len(running)), lately, len(running)
+
+
 def figures(folder, since, until):
     """Every figure of a folder of facts."""
     mentorships, sessions, ratings, skills = (read(folder, n) for n in ("mentorships", "sessions", "ratings", "skills"))
@@ -308,6 +339,9 @@ def figures(folder, since, until):
     yield from growth(ended, skills)
     yield from durations(began, date.fromisoformat(about["as_of"]))
     yield from starts(began)
+    given = [row for row in ratings if since <= row["rated_at"][:10] <= until]
+    yield from meetings(within(sessions, "held_on", since, until), given)
+    yield from met_lately(sessions, mentorships, min(until, about["as_of"]))
 
 
 def main():
@@ -331,7 +365,7 @@ def print_table(head, rows):
     print("{:20} {:36} {:>12} {:>9} {:>9} {:>8} {:>12}".format(*head))
     for figure, of, value, *rest in rows:
         low, high, cases, out_of = rest
-        n = cases if figure == "success.stars" or of == "mean gain in levels" else out_of
+        n = cases if out_of is None or of == "mean gain in levels" else out_of
         estimated = low is not None or figure in ("success.duration", "success.incidence")
         few = value is not None and estimated and n is not None and n < 10
         cells = ["too few", "", ""] if few else [_said(value), _said(low), _said(high)]
