@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Recompute every figure of the success report, and those of the sessions report that need no median, from exported facts.
-Nothing of the product is used, and only Python's own library.
+"""Recompute the figures of success and of sessions that were settled from exported facts. Nothing of the product is
+used, and only Python's own library.
 
     flask metrics export FOLDER --as-of 2026-11-30
     python3 scripts/recompute.py FOLDER [--since 2026-01-01] [--until 2026-10-31] [--csv]
@@ -12,7 +12,8 @@ Without a period everything is counted.
 
 Intervals are 95%. Shares: Wilson's. Means: Student's t, each mentorship one case. Durations: Kaplan and Meier with
 Greenwood's error on the log(-log) scale, running mentorships censored on the day of the export; the median by Brookmeyer
-and Crowley. Ways of ending: Aalen and Johansen, the ways competing. Where pages say "too few to say" (under ten cases)
+and Crowley. Ways of ending: Aalen and Johansen, the ways competing. Other medians: the order statistics that enclose
+them in 95% of cases (Conover). Where pages say "too few to say" (under ten cases)
 the table says so too; --csv has all digits.
 """
 
@@ -22,7 +23,7 @@ import sys
 from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
-from math import atan, cos, exp, log, pi, sin, sqrt
+from math import atan, comb, cos, exp, log, pi, sin, sqrt
 from pathlib import Path
 from statistics import NormalDist
 
@@ -115,6 +116,19 @@ def mean(values):
     spread = sum((value - middle) ** 2 for value in values) / (n - 1)
     reach = t_quantile(n - 1) * sqrt(spread) / sqrt(n)
     return float(middle), float(middle) - reach, float(middle) + reach
+
+
+def median(values):
+    """(value, low, high): the limits are the kth smallest and the kth largest value, by the binomial; none under six values."""
+    values, n = sorted(values), len(values)
+    if not n:
+        return None, None, None
+    middle = (values[(n - 1) // 2] + values[n // 2]) / 2
+    k, below = 0, 1
+    while 40 * below < 2**n:
+        k += 1
+        below += comb(n, k)
+    return (middle, float(values[k - 1]), float(values[n - k])) if k else (middle, None, None)
 
 
 # Durations
@@ -304,11 +318,34 @@ def meetings(rows, ratings):
     yield "sessions.missed", "all", *share(missed, settled), missed, settled
     yield "sessions.disputed", "all", *share(disputed, len(rows)), disputed, len(rows)
     yield "sessions.length", "mean", *mean(minutes), len(minutes), None
+    yield "sessions.length", "median", *median(minutes), len(minutes), None
+    days = [
+        sorted(date.fromisoformat(row["held_on"]) for row in pair)
+        for _, pair in parted(held, lambda r: r["mentorship"])
+    ]
+    apart = [tenths(Fraction((pair[-1] - pair[0]).days, len(pair) - 1)) for pair in days if len(pair) > 1]
+    yield "sessions.cadence", "median days", *median(apart), len(apart), None
     for side in ("mentee", "mentor"):
         stars = [int(row["stars"]) for row in ratings if row["side"] == side]
         said = min(len(stars), len(held))
         yield "sessions.stars", side, *mean(stars), len(stars), None
         yield "sessions.rated", side, *share(said, len(held)), said, len(held)
+
+
+def tenths(number):
+    """Rounded to a tenth, halves away from zero."""
+    return float(Fraction(int(number * 10 + Fraction(1, 2)), 10))
+
+
+def per_mentor(rows, mentorships, since, until):
+    """How many sessions were held by each mentor with a mentorship that ran in the period."""
+    ran = [r for r in mentorships if r["started_on"] <= until and (not r["ended_on"] or r["ended_on"] >= since)]
+    mentor_of = {row["mentorship"]: row["mentor"] for row in ran}
+    held = dict.fromkeys(mentor_of.values(), 0)
+    for row in rows:
+        if row["result"] == "held" and row["mentorship"] in mentor_of:
+            held[mentor_of[row["mentorship"]]] += 1
+    yield "sessions.per_mentor", "median", *median(held.values()), len(held), None
 
 
 def met_lately(sessions, mentorships, day):
@@ -341,6 +378,7 @@ def figures(folder, since, until):
     yield from starts(began)
     given = [row for row in ratings if since <= row["rated_at"][:10] <= until]
     yield from meetings(within(sessions, "held_on", since, until), given)
+    yield from per_mentor(within(sessions, "held_on", since, until), mentorships, since, until)
     yield from met_lately(sessions, mentorships, min(until, about["as_of"]))
 
 
