@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Recompute the figures of success and of sessions that were settled from exported facts. Nothing of the product is
-used, and only Python's own library.
+"""Recompute the figures of success, of sessions that were settled and of what became of applications from exported facts.
+Nothing of the product is used, and only Python's own library.
 
     flask metrics export FOLDER --as-of 2026-11-30
     python3 scripts/recompute.py FOLDER [--since 2026-01-01] [--until 2026-10-31] [--csv]
 
-FOLDER holds mentorships.csv, sessions.csv, ratings.csv, skills.csv and about.csv; its README.txt says what their columns
-are. Endings are counted in the period by the day of the ending; durations, ways of ending, trial losses and cohorts by
-the day of the start; sessions by the day on which they began, ratings by the day on which they were given; days are UTC.
-Without a period everything is counted.
+FOLDER holds mentorships.csv, sessions.csv, ratings.csv, skills.csv, applications.csv and about.csv; its README.txt says
+what their columns are. Endings are counted in the period by the day of the ending; durations, ways of ending, trial
+losses and cohorts by the day of the start; sessions by the day on which they began, ratings by the day on which they were
+given, applications by the day of submission; days are UTC. Without a period everything is counted.
 
 Intervals are 95%. Shares: Wilson's. Means: Student's t, each mentorship one case. Durations: Kaplan and Meier with
 Greenwood's error on the log(-log) scale, running mentorships censored on the day of the export; the median by Brookmeyer
@@ -20,7 +20,7 @@ the table says so too; --csv has all digits.
 import argparse
 import csv
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 from math import atan, comb, cos, exp, log, pi, sin, sqrt
@@ -359,6 +359,29 @@ def met_lately(sessions, mentorships, day):
     yield "sessions.met_lately", day, *share(lately, len(running)), lately, len(running)
 
 
+def applications(rows, last_day):
+    """How applications stand, why mentors were chosen and declined, and how many were answered within 72 hours: of those made
+    four days or more before the last day, without what was taken back unanswered."""
+    for standing in ("started", "accepted", "declined", "withdrawn", "lapsed", "pending"):
+        yield (
+            "pairing.applications",
+            standing,
+            sum(row["standing"] == standing for row in rows),
+            None,
+            None,
+            None,
+            len(rows),
+        )
+    for reason, number in sorted(Counter(reason for row in rows for reason in row["reasons"].split()).items()):
+        yield "pairing.reasons", reason, *share(number, len(rows)), number, len(rows)
+    for code, number in sorted(Counter(row["declined_for"] for row in rows if row["standing"] == "declined").items()):
+        yield "pairing.declines", code, number, None, None, None, len(rows)
+    last = (date.fromisoformat(last_day) - timedelta(days=4)).isoformat()
+    seen = [row for row in rows if row["submitted_on"] <= last and (row["verdict"] or row["standing"] != "withdrawn")]
+    in_time = sum(bool(row["verdict"]) and int(row["hours"]) <= 72 for row in seen)
+    yield "pairing.answered_in_time", "all", *share(in_time, len(seen)), in_time, len(seen)
+
+
 def figures(folder, since, until):
     """Every figure of a folder of facts."""
     mentorships, sessions, ratings, skills = (read(folder, n) for n in ("mentorships", "sessions", "ratings", "skills"))
@@ -376,6 +399,7 @@ def figures(folder, since, until):
     yield from growth(ended, skills)
     yield from durations(began, date.fromisoformat(about["as_of"]))
     yield from starts(began)
+    yield from applications(within(read(folder, "applications"), "submitted_on", since, until), about["as_of"])
     given = [row for row in ratings if since <= row["rated_at"][:10] <= until]
     yield from meetings(within(sessions, "held_on", since, until), given)
     yield from per_mentor(within(sessions, "held_on", since, until), mentorships, since, until)

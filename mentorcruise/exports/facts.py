@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from mentorcruise.metrics.application_facts import APPLICATIONS as APPLICATIONS_SUBMITTED
 from mentorcruise.metrics.asking import Question
-from mentorcruise.metrics.cells import facts_in
+from mentorcruise.metrics.cells import facts_in, given_in
 from mentorcruise.metrics.facts import by_skill
 
 Select = tuple[str, dict[str, Any]]
@@ -37,6 +38,11 @@ class Kind:
 
 def _mentorships(session: Session, question: Question) -> tuple[str, str, dict[str, Any]]:
     facts, values = facts_in(session, question, "started_on")
+    return facts, "FROM found f", values
+
+
+def _applications(session: Session, question: Question) -> tuple[str, str, dict[str, Any]]:
+    facts, values = given_in(APPLICATIONS_SUBMITTED, question)
     return facts, "FROM found f", values
 
 
@@ -147,4 +153,29 @@ SKILLS = Kind(
     },
     "k.mentorship_id, k.skill_id",
 )
-KINDS = (MENTORSHIPS, SESSIONS, RATINGS, SKILLS)
+APPLICATIONS = Kind(
+    "applications",
+    "One row for each application: what it is counted by, and what has become of it.",
+    _applications,
+    {
+        "application": ("f.application_id", "its number"),
+        "mentor": ("f.mentor_id", "the mentor's number"),
+        "mentee": ("f.mentee_id", "the mentee's number"),
+        "goal": ("f.goal_category", "the kind of goal that the mentee applied with"),
+        "country": (_sliced("country"), "the mentee's country at the application; empty: not said"),
+        "skills": ("f.skills", "skills that the mentee assessed at the application"),
+        "says_goal": ("f.says_goal::int", "1: with a goal in own words"),
+        "reasons": ("array_to_string(f.reasons, ' ')", "why this mentor; several are parted by spaces"),
+        "submitted_on": ("f.submitted_on", "day of submission"),
+        "hours": ("f.hours", "begun hours until the answer, or until it was taken back before; empty: it waits"),
+        "verdict": ("f.verdict", "the mentor's answer: accepted or declined; empty: none"),
+        "declined_for": ("f.reason_code", "why the mentor declined; empty: not declined"),
+        "standing": ("f.standing", "started, accepted (not started yet), declined, withdrawn, lapsed or pending"),
+        "settled_on": (
+            "f.settled_on",
+            "day from which nothing more could come of it, or a mentorship had; empty: open",
+        ),
+    },
+    "f.application_id",
+)
+KINDS = (MENTORSHIPS, SESSIONS, RATINGS, SKILLS, APPLICATIONS)

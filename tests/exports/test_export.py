@@ -66,7 +66,7 @@ def test_a_past_day_has_the_same_bytes_whatever_happens_later(export):
     assert [row["outcome"] for row in read(before, "mentorships")] == ["moved_on", ""]
     answer_survey(late, "yes", at=JUNE + timedelta(days=5))
     answer_survey(running, "yes", at=JUNE + timedelta(days=9))
-    ended("no", started_at=JUNE + timedelta(days=3), at=JUNE + timedelta(days=60))
+    ended("no", started_at=JUNE + timedelta(days=6), at=JUNE + timedelta(days=60))
     db.session.commit()
     again, _ = export("--as-of", "2026-06-12", into="again")
     assert contents(before) == contents(again)
