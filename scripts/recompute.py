@@ -243,6 +243,9 @@ def endings(rows, of):
     if of == "all":
         stars = [int(row["stars"]) for row in answered]
         yield "success.stars", of, *mean(stars), len(stars), None
+        yes, partly = (sum(row["goal_reached"] == answer for row in answered) for answer in ("yes", "partly"))
+        yield "attainment.goals", "reached", *share(yes, len(answered)), yes, len(answered)
+        yield "attainment.goals", "at least partly", *share(yes + partly, len(answered)), yes + partly, len(answered)
         for way in WAYS:
             yield "success.outcomes", way, sum(row["outcome"] == way for row in rows), None, None, None, len(rows)
 
@@ -399,6 +402,7 @@ def figures(folder, since, until):
     yield from growth(ended, skills)
     yield from durations(began, date.fromisoformat(about["as_of"]))
     yield from starts(began)
+    yield "pairing.matches", "all", len(began), None, None, None, len(began)
     yield from applications(within(read(folder, "applications"), "submitted_on", since, until), about["as_of"])
     given = [row for row in ratings if since <= row["rated_at"][:10] <= until]
     yield from meetings(within(sessions, "held_on", since, until), given)

@@ -21,6 +21,7 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics import meetings
 from mentorcruise.metrics.answers import answered_in_time, applications, declines, reasons
 from mentorcruise.metrics.asking import ALL_TIME, Period, Question
+from mentorcruise.metrics.attainment import goals as goals_reached
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.durations import duration, endings_by_day, exits
 from mentorcruise.metrics.endings import cohorts, outcomes, response, stars, trial_losses
@@ -28,6 +29,7 @@ from mentorcruise.metrics.estimators.growth import growth
 from mentorcruise.metrics.estimators.medians import median
 from mentorcruise.metrics.families import ENDINGS, GROWTH, SESSIONS, STARTS
 from mentorcruise.metrics.hours import per_mentor
+from mentorcruise.metrics.pairings import matches
 from mentorcruise.metrics.stars import rated
 from mentorcruise.metrics.stars import stars as stars_of_sessions
 from mentorcruise.metrics.success import figure
@@ -96,6 +98,10 @@ def published(question):
     row = sums(session, ENDINGS, question)[0]
     success("all", counts_in(row))
     mean("success.stars", "all", stars(row))
+    share("attainment.goals", "reached", goals_reached(row).wholly)
+    share("attainment.goals", "at least partly", goals_reached(row).at_least_partly)
+    made = matches(session, question)
+    found["pairing.matches", "all"] = (made, None, None, None, made)
     for outcome, number in outcomes(session, question).items():
         found["success.outcomes", outcome] = (number, None, None, None, row.n)
     for month in sums(session, ENDINGS, question, "month"):
@@ -190,7 +196,7 @@ def simulated(seed, **parameters):
 
 @pytest.mark.parametrize("name", ASKED)
 def test_every_figure_comes_out_the_same(recomputed, name):
-    """A32, A37, B10, B13, B15, A17, A18, A25, A26, A28, A29, A31: from the files alone, by
+    """A32, A37, B10, B13, B15, A17, A9, A18, A23, A25, A26, A28, A29, A31: from the files alone, by
     formulas of its own, to the ninth digit."""
     simulated(11)
     theirs, ours = recomputed(ASKED[name]), published(ASKED[name])
