@@ -366,15 +366,8 @@ def applications(rows, last_day):
     """How applications stand, why mentors were chosen and declined, and how many were answered within 72 hours: of those made
     four days or more before the last day, without what was taken back unanswered."""
     for standing in ("started", "accepted", "declined", "withdrawn", "lapsed", "pending"):
-        yield (
-            "pairing.applications",
-            standing,
-            sum(row["standing"] == standing for row in rows),
-            None,
-            None,
-            None,
-            len(rows),
-        )
+        number = sum(row["standing"] == standing for row in rows)
+        yield "pairing.applications", standing, number, None, None, None, len(rows)
     for reason, number in sorted(Counter(reason for row in rows for reason in row["reasons"].split()).items()):
         yield "pairing.reasons", reason, *share(number, len(rows)), number, len(rows)
     for code, number in sorted(Counter(row["declined_for"] for row in rows if row["standing"] == "declined").items()):
@@ -405,8 +398,9 @@ def figures(folder, since, until):
     yield "pairing.matches", "all", len(began), None, None, None, len(began)
     yield from applications(within(read(folder, "applications"), "submitted_on", since, until), about["as_of"])
     given = [row for row in ratings if since <= row["rated_at"][:10] <= until]
-    yield from meetings(within(sessions, "held_on", since, until), given)
-    yield from per_mentor(within(sessions, "held_on", since, until), mentorships, since, until)
+    met = within(sessions, "held_on", since, until)
+    yield from meetings(met, given)
+    yield from per_mentor(met, mentorships, since, until)
     yield from met_lately(sessions, mentorships, min(until, about["as_of"]))
 
 

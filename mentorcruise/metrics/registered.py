@@ -32,23 +32,18 @@ mentors m JOIN people p ON p.id = m.person_id WHERE m.created_at < :end AND {LIS
 ROLES = {"mentee": MENTEES, "mentor": MENTORS}
 
 
+PEOPLE_SINCE = 5
+"""The first version of counting that has facts of people."""
 # A database that was never counted by a former version has been followed from its first row on.
 _COUNTED = text(
-    "SELECT coalesce((SELECT version FROM figure_runs WHERE scope = 'all' ORDER BY id DESC LIMIT 1) >= 5, true)"
+    "SELECT coalesce((SELECT version FROM figure_runs WHERE scope = 'all' ORDER BY id DESC LIMIT 1) "  # noqa: S608
+    f">= {PEOPLE_SINCE}, true)"
 )
 
 
 def counted(connection: Connection) -> bool:
     """Whether everyone's facts are there: not between an upgrade from before them and the first count of all."""
     return bool(connection.execute(_COUNTED).scalar_one())
-
-
-def registered(role: str, narrowed_by: str = "") -> str:
-    """SQL after FROM: the facts `p` of those who are registered at the end of the day :last, as they are counted."""
-    return (
-        "(SELECT f.person_id AS id, f.* FROM person_facts f "  # noqa: S608 - made of constants
-        f"WHERE f.as_{role} @> CAST(:last AS date)) p WHERE true {narrowed_by}"
-    )
 
 
 NARROWED_BY = ("program", "country")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.person_facts import required
 from mentorcruise.metrics.rates import Rate
-from mentorcruise.metrics.registered import moments, narrowed, registered
+from mentorcruise.metrics.registered import moments, narrowed
 from mentorcruise.metrics.registry import figure
 
 _SINCE = {"mentee": "confirmed_on", "mentor": "listed_on"}
@@ -23,6 +23,7 @@ count(*) FILTER (WHERE {there} AND :first <= CAST(:last AS date)
   AND p.active_as_{role} && datemultirange(daterange(least(:first, :last), CAST(:last AS date), '[]'))),
 count(*) FILTER (WHERE {there} AND p.answered_as_{role} <= :last)
 """
+_EVERYONE = "(SELECT f.person_id AS id, f.* FROM person_facts f) p"
 _THERE = "p.as_{role} @> CAST(:last AS date)"
 
 
@@ -32,7 +33,7 @@ def _of_role(role: str) -> str:
 
 # Both roles by one look at everyone's facts.
 _NARROWED = f"""
-SELECT {", ".join(map(_of_role, _ROLES))} FROM (SELECT f.person_id AS id, f.* FROM person_facts f) p
+SELECT {", ".join(map(_of_role, _ROLES))} FROM {_EVERYONE}
 WHERE ({" OR ".join(_THERE.format(role=role) for role in _ROLES)})
 """  # noqa: S608 - made of constants
 # Who came and went is found among those alone who were not gone by then.
@@ -58,20 +59,14 @@ SELECT ({then}) = ({now}) AND ({counted}) = ({now})
 FROM (SELECT coalesce((SELECT computed_at FROM figure_runs WHERE scope = 'all' ORDER BY id DESC LIMIT 1), '-infinity') AS at) run
 """
 _COMPLETE = """
-WITH needed AS (
-  SELECT q.key FROM questionnaires n
-  JOIN LATERAL (SELECT v.id FROM questionnaire_versions v WHERE v.questionnaire_id = n.id AND v.published_at < :end
-    ORDER BY v.number DESC LIMIT 1) v ON true
-  JOIN questionnaire_questions q ON q.version_id = v.id
-  WHERE n.program_id IS NULL AND q.required AND q.audience IN (:role, 'both')
-)
+WITH needed AS (SELECT unnest(({needed})) AS key)
 SELECT count(*) FILTER (WHERE done.person_id IS NOT NULL OR NOT EXISTS (SELECT FROM needed)), count(*)
-FROM (SELECT p.id FROM {people}) p
-LEFT JOIN (
+FROM {everyone} LEFT JOIN (
   SELECT a.person_id FROM questionnaire_answers a
   WHERE a.key IN (SELECT key FROM needed) AND a.answered_at < :end AND cardinality(a.answer) > 0
-  GROUP BY a.person_id HAVING count(DISTINCT a.key) = (SELECT count(DISTINCT key) FROM needed)
+  GROUP BY a.person_id HAVING count(DISTINCT a.key) = (SELECT count(*) FROM needed)
 ) done ON done.person_id = p.id
+WHERE {there} {narrowed}
 """
 
 
@@ -148,8 +143,10 @@ def complete_profiles(
     if connection.execute(text(_SAME_QUESTIONS.format(**asked)), values).scalar_one():
         return (found or participants(connection, question)).complete[role]
     # Something else was required then, or everyone is being counted by what is now: each person's answers are asked for.
-    statement = _COMPLETE.format(people=registered(role, narrowed(question.filters)))
-    return Rate(*connection.execute(text(statement), values | {"role": role}).one())
+    statement = _COMPLETE.format(
+        needed=asked["then"], everyone=_EVERYONE, there=_THERE.format(role=role), narrowed=narrowed(question.filters)
+    )
+    return Rate(*connection.execute(text(statement), values).one())
 
 
 def _registered(connection: Connection, question: Question) -> dict[str, _Registered]:

@@ -50,14 +50,20 @@ def recounted() -> dict[str, list[str]]:
     return stored()
 
 
+def counted_both_ways(history: History, number: int, stop_every: int) -> dict[str, list[str]]:
+    """What is stored in the end; at each stop along the way it was the same by following and by counting anew."""
+    for _ in history.steps(number, stop_every):
+        along = followed()
+        assert along == recounted()
+        assert followed() == along
+    return along
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_following_along_gives_the_same_bytes_as_counting_anew(app, seed):
     """R17, A32: late answers, late ratings, other names for an ending, days of every zone."""
     history = History(seed)
-    for _ in history.steps(100, 20):
-        along = followed()
-        assert along == recounted()
-        assert followed() == along
+    along = counted_both_ways(history, 100, 20)
     told = [bool(along[table]) for table in TABLES if table not in {family.table for family in OF_PEOPLE}]
     assert sum(told) >= len(told) - 1
 
@@ -66,10 +72,7 @@ def test_following_along_gives_the_same_bytes_as_counting_anew(app, seed):
 def test_following_applications_gives_the_same_bytes_as_counting_them_anew(app, seed):
     """R17, A21: what is said of an application comes in late and in any order, with times of any order too."""
     history = Applying(seed)
-    for _ in history.steps(90, 15):
-        along = followed()
-        assert along == recounted()
-        assert followed() == along
+    along = counted_both_ways(history, 90, 15)
     assert all(along[table] for table in ("application_facts", *(family.table for family in OF_APPLICATIONS)))
 
 

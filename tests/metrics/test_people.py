@@ -23,7 +23,7 @@ from tests.asking import JOB_TITLE, YEARS, ask, respond
 from tests.factories import make_application, make_mentee, make_mentor
 from tests.metrics.histories import BEGIN, COUNTRIES
 from tests.metrics.taking_part import TakingPart, answered, came, days_between, seen
-from tests.metrics.test_counting import followed, recounted
+from tests.metrics.test_counting import counted_both_ways, followed, recounted
 from tests.metrics.test_registration import DAY, asking, look
 
 TABLES = (person_facts.TABLE, *(family.table for family in OF_PEOPLE))
@@ -33,11 +33,7 @@ NOW = BEGIN + timedelta(days=420)
 @pytest.mark.parametrize("seed", range(2))
 def test_following_people_gives_the_same_bytes_as_counting_them_anew(app, seed):
     """R17, A12: who confirms late, mentors after all, runs the place for a while, answers, applies, pays, in any order."""
-    history = TakingPart(seed)
-    for _ in history.steps(200, 40):
-        along = followed()
-        assert along == recounted()
-        assert followed() == along
+    along = counted_both_ways(TakingPart(seed), 200, 40)
     assert all(along[table] for table in TABLES)
 
 
