@@ -32,10 +32,3 @@ def sandbox(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     yield server
     app.extensions.pop("stripe_client", None)
     server.stop()
-
-
-@pytest.fixture(autouse=True)
-def no_journey_left(app: Flask) -> Iterator[None]:
-    """Each test begins with time standing still."""
-    yield
-    (app.config["SETTINGS"].var_dir / "clock-moving.json").unlink(missing_ok=True)
