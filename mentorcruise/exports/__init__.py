@@ -1,1 +1,1 @@
-"""The facts as files, so that anybody can recompute every figure without our code (`scripts/recompute.py`)."""
+"""The facts as files, so that anybody can recompute every figure without our code (`scripts/recompute`)."""

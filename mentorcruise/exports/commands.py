@@ -25,7 +25,7 @@ metrics = AppGroup("metrics", help="The figures and what they are made of.")
 def export(directory: Path, as_of: datetime | None) -> None:
     """Write the facts as CSV files into DIRECTORY, which must be empty or not there yet.
 
-    Its README.txt says what each column holds. `scripts/recompute.py DIRECTORY` recomputes the figures from the files.
+    Its README.txt says what each column holds. `scripts/recompute DIRECTORY` recomputes the figures from the files.
     """
     today = clock.now().date()
     day = as_of.date() if as_of else today

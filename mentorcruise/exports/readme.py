@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from mentorcruise.exports.facts import Kind
+from mentorcruise.exports.kind import Kind
 
 _ABOUT = """\
 The facts behind the figures, as they were known at the end of {as_of} (UTC).
@@ -15,9 +15,9 @@ that anybody wrote. Keep the folder as you keep the database: who knows the numb
 All files show one moment. What happened after that day is in none of them, so the same day gives the same files again,
 as long as the definitions stay as they are.
 
-Every figure of the success report can be recomputed from these files with nothing but Python:
+The figures of the five reports can be recomputed from these files with nothing but Python:
 
-    python3 scripts/recompute.py FOLDER
+    python3 scripts/recompute FOLDER
 
 """
 _OTHERS = """\

@@ -10,7 +10,8 @@ from psycopg import Connection as Driver
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from mentorcruise.exports.facts import KINDS, Select
+from mentorcruise.exports.facts import KINDS
+from mentorcruise.exports.kind import Select
 from mentorcruise.exports.readme import readme
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.criteria import criteria_in_force

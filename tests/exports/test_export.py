@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, text
 
 from mentorcruise import clock
 from mentorcruise.exports import writing
-from mentorcruise.exports.facts import KINDS, Kind
+from mentorcruise.exports.facts import KINDS
+from mentorcruise.exports.kind import Kind
 from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.past import remember

@@ -1,0 +1,40 @@
+"""Applications as facts."""
+
+from sqlalchemy.orm import Session
+
+from mentorcruise.exports.kind import Kind, Source, sliced
+from mentorcruise.metrics.application_facts import APPLICATIONS as APPLICATIONS_SUBMITTED
+from mentorcruise.metrics.asking import Question
+from mentorcruise.metrics.cells import given_in
+
+
+def _applications(session: Session, question: Question) -> Source:
+    facts, values = given_in(APPLICATIONS_SUBMITTED, question)
+    return facts, "FROM found f", values
+
+
+APPLICATIONS = Kind(
+    "applications",
+    "One row for each application: what it is counted by, and what has become of it.",
+    _applications,
+    {
+        "application": ("f.application_id", "its number"),
+        "mentor": ("f.mentor_id", "the mentor's number"),
+        "mentee": ("f.mentee_id", "the mentee's number"),
+        "goal": ("f.goal_category", "the kind of goal that the mentee applied with"),
+        "country": (sliced("country"), "the mentee's country at the application; empty: not said"),
+        "skills": ("f.skills", "skills that the mentee assessed at the application"),
+        "says_goal": ("f.says_goal::int", "1: with a goal in own words"),
+        "reasons": ("array_to_string(f.reasons, ' ')", "why this mentor; several are parted by spaces"),
+        "submitted_on": ("f.submitted_on", "day of submission"),
+        "hours": ("f.hours", "begun hours until the answer, or until it was taken back before; empty: it waits"),
+        "verdict": ("f.verdict", "the mentor's answer: accepted or declined; empty: none"),
+        "declined_for": ("f.reason_code", "why the mentor declined; empty: not declined"),
+        "standing": ("f.standing", "started, accepted (not started yet), declined, withdrawn, lapsed or pending"),
+        "settled_on": (
+            "f.settled_on",
+            "day from which nothing more could come of it, or a mentorship had; empty: open",
+        ),
+    },
+    "f.application_id",
+)

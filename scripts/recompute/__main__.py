@@ -1,0 +1,70 @@
+"""Recompute the figures of the five reports from exported facts. Nothing of the product is used, and only Python's own
+library: a file for each report says how its figures are counted.
+
+    flask metrics export FOLDER --as-of 2026-11-30
+    python3 scripts/recompute FOLDER [--since 2026-01-01] [--until 2026-10-31] [--csv]
+
+FOLDER is what the first line wrote; its README.txt says what its files and their columns are. Days are UTC. Without a
+period everything is counted.
+
+Intervals are 95%. Shares: Wilson's. Means: Student's t, each mentorship one case. Durations: Kaplan and Meier with
+Greenwood's error on the log(-log) scale, running mentorships censored on the day of the export; the median by Brookmeyer
+and Crowley. Ways of ending: Aalen and Johansen, the ways competing. Other medians: the order statistics that enclose
+them in 95% of cases (Conover). Where pages say "too few to say" (under ten cases) the table says so too; --csv has all
+digits.
+"""
+
+import argparse
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+
+import attainment
+import pairing
+import sessions
+import success
+from files import Facts, contradictions
+
+REPORTS = (success, sessions, pairing, attainment)
+HEAD = ("figure", "of", "value", "low", "high", "cases", "of_how_many")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--since", type=date.fromisoformat, default=date.min, help="first day of the period")
+    parser.add_argument("--until", type=date.fromisoformat, default=date.max, help="last day of the period")
+    parser.add_argument("--csv", action="store_true", help="all digits, comma-separated")
+    asked = parser.parse_args()
+    facts = Facts(asked.folder, asked.since.isoformat(), asked.until.isoformat())
+    wrong = contradictions(facts)
+    if wrong:
+        raise SystemExit("\n".join(wrong))
+    rows = (row for report in REPORTS for row in report.figures(facts))
+    if asked.csv:
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        out.writerow(HEAD)
+        out.writerows(["" if cell is None else cell for cell in row] for row in rows)
+    else:
+        print_table(rows)
+
+
+def print_table(rows):
+    line = "{:24} {:36} {:>12} {:>9} {:>9} {:>8} {:>12}".format
+    print(line(*HEAD))
+    for figure, of, value, *rest in rows:
+        low, high, cases, out_of = rest
+        n = cases if out_of is None or of == "mean gain in levels" else out_of
+        estimated = low is not None or figure in ("success.duration", "success.incidence")
+        few = value is not None and estimated and n is not None and n < 10
+        cells = ["too few", "", ""] if few else [_said(value), _said(low), _said(high)]
+        print(line(figure, of, *cells, _said(cases), _said(out_of)))
+
+
+def _said(cell):
+    return "" if cell is None else f"{cell:.4f}" if isinstance(cell, float) else str(cell)
+
+
+if __name__ == "__main__":
+    main()
