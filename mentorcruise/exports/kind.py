@@ -53,5 +53,6 @@ def sliced(kind: str) -> str:
 
 
 def moment(column: str) -> str:
-    """SQL: a moment in UTC, as 2026-03-01T09:30:00Z."""
-    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24\\:MI\\:SS"Z"')"""
+    """SQL: a moment in UTC, as 2026-03-01T09:30:00.000000Z: as exact as it is known, so that two can be held against each
+    other."""
+    return f"""to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24\\:MI\\:SS.US"Z"')"""

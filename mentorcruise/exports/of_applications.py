@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from mentorcruise.exports.kind import Kind, Source, sliced
+from mentorcruise.exports.kind import Kind, Source, moment, sliced
 from mentorcruise.metrics.application_facts import APPLICATIONS as APPLICATIONS_SUBMITTED
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import given_in
@@ -13,6 +13,7 @@ def _applications(session: Session, question: Question) -> Source:
     return facts, "FROM found f", values
 
 
+_SETTLED_AT = "least(CASE WHEN f.verdict = 'declined' THEN f.decided_at END, f.withdrawn_at, f.lapsed_at, f.started_at)"
 APPLICATIONS = Kind(
     "applications",
     "One row for each application: what it is counted by, and what has become of it.",
@@ -27,13 +28,17 @@ APPLICATIONS = Kind(
         "says_goal": ("f.says_goal::int", "1: with a goal in own words"),
         "reasons": ("array_to_string(f.reasons, ' ')", "why this mentor; several are parted by spaces"),
         "submitted_on": ("f.submitted_on", "day of submission"),
-        "hours": ("f.hours", "begun hours until the answer, or until it was taken back before; empty: it waits"),
+        "submitted_at": (moment("f.submitted_at"), "the same to the moment"),
+        "answered_at": (
+            moment("least(f.decided_at, f.withdrawn_at)"),
+            "when the mentor answered, or the mentee took it back before; empty: it waits",
+        ),
         "verdict": ("f.verdict", "the mentor's answer: accepted or declined; empty: none"),
         "declined_for": ("f.reason_code", "why the mentor declined; empty: not declined"),
         "standing": ("f.standing", "started, accepted (not started yet), declined, withdrawn, lapsed or pending"),
-        "settled_on": (
-            "f.settled_on",
-            "day from which nothing more could come of it, or a mentorship had; empty: open",
+        "settled_at": (
+            moment(_SETTLED_AT),
+            "from when on nothing more could come of it, or a mentorship had; empty: it is pending",
         ),
     },
     "f.application_id",

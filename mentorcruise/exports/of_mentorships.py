@@ -7,10 +7,16 @@ from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import facts_in
 from mentorcruise.metrics.facts import by_skill
 
+# The facts know the days alone; what happened first on one day only the moments tell.
+_MOMENTS = (
+    "JOIN mentorships s ON s.id = f.mentorship_id "
+    "LEFT JOIN mentorship_endings e ON e.mentorship_id = s.id AND e.ended_at < :before"
+)
+
 
 def _mentorships(session: Session, question: Question) -> Source:
     facts, values = facts_in(session, question, "started_on")
-    return facts, "FROM found f", values
+    return facts, f"FROM found f {_MOMENTS}", values
 
 
 MENTORSHIPS = Kind(
@@ -27,7 +33,9 @@ MENTORSHIPS = Kind(
         "country": (sliced("country"), "the mentee's country at the application; empty: not said"),
         "languages": (sliced("language"), "the mentor's languages at the application"),
         "started_on": ("f.started_on", "day of the start"),
+        "started_at": (moment("s.started_at"), "the same to the moment"),
         "ended_on": ("f.ended_on", "day of the ending; empty: it runs"),
+        "ended_at": (moment("e.ended_at"), "the same to the moment"),
         "days": ("f.days", "calendar days from the start to the ending"),
         "outcome": ("f.outcome", "what the ending is called; trial_loss: within the trial; empty: it runs"),
         "goal_reached": ("f.goal_reached", "the mentee's answer in the exit survey: yes, partly, no; empty: none"),

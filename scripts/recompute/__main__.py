@@ -5,7 +5,7 @@ library: a file for each report says how its figures are counted.
     python3 scripts/recompute FOLDER [--since 2026-01-01] [--until 2026-10-31] [--csv]
 
 FOLDER is what the first line wrote; its README.txt says what its files and their columns are. Days are UTC. Without a
-period everything is counted.
+period everything is counted. The day of the export counts as over.
 
 Intervals are 95%. Shares: Wilson's. Means: Student's t, each mentorship one case. Durations: Kaplan and Meier with
 Greenwood's error on the log(-log) scale, running mentorships censored on the day of the export; the median by Brookmeyer
@@ -27,6 +27,7 @@ import success
 from files import Facts, contradictions
 
 REPORTS = (success, sessions, pairing, attainment)
+OF_CURVES = ("success.duration", "success.incidence", "pairing.answer_time")
 HEAD = ("figure", "of", "value", "low", "high", "cases", "of_how_many")
 
 
@@ -56,7 +57,7 @@ def print_table(rows):
     for figure, of, value, *rest in rows:
         low, high, cases, out_of = rest
         n = cases if out_of is None or of == "mean gain in levels" else out_of
-        estimated = low is not None or figure in ("success.duration", "success.incidence")
+        estimated = low is not None or figure in OF_CURVES
         few = value is not None and estimated and n is not None and n < 10
         cells = ["too few", "", ""] if few else [_said(value), _said(low), _said(high)]
         print(line(figure, of, *cells, _said(cases), _said(out_of)))

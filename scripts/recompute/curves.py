@@ -89,6 +89,15 @@ def at(curve, day, start, n, over):
     return past[-1][1:] if past else limits(start, 0.0, n)
 
 
+def half_time(curve):
+    """(value, low, high) of the day by which half have ended: where the curve, and its limits, come to one half."""
+    inner = [point for point in curve if 0 < point[1] < 1]
+    return tuple(
+        crossing([(point[0], point[column]) for point in points])
+        for points, column in ((curve, 1), (inner, 2), (inner, 3))
+    )
+
+
 def crossing(points):
     """The day on which a falling curve comes to one half; the middle where it lies on it exactly."""
     near = 1.5e-8

@@ -6,7 +6,7 @@ of the start.
 
 from datetime import date
 
-from curves import aalen_johansen, at, by_day, crossing, kaplan_meier, lives
+from curves import aalen_johansen, at, by_day, half_time, kaplan_meier, lives
 from estimates import mean, share
 from files import parted
 
@@ -56,10 +56,7 @@ def durations(rows, last_day):
     known = list(lives(rows, last_day))
     days, n = by_day(known), len(known)
     curve = kaplan_meier(days)
-    inner = [point for point in curve if 0 < point[1] < 1]
-    median = [crossing([(point[0], point[column]) for point in points]) for points, column in
-              ((curve, 1), (inner, 2), (inner, 3))]  # fmt: skip
-    yield "success.duration", "median days", *median, sum(way is not None for _, way in known), n
+    yield "success.duration", "median days", *half_time(curve), sum(way is not None for _, way in known), n
     over = bool(curve) and curve[-1][1] == 0
     for day in DAYS_RUNNING:
         point = at(curve, day, 1.0, n, over)

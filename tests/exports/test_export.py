@@ -5,9 +5,11 @@ import resource
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
 from mentorcruise import clock
+from mentorcruise.domain.introductions import Introduction
+from mentorcruise.domain.people import MentorSearch
 from mentorcruise.exports import writing
 from mentorcruise.exports.facts import KINDS
 from mentorcruise.exports.kind import Kind
@@ -15,7 +17,7 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.past import remember
 from mentorcruise.metrics.registry import REGISTRY
-from tests.factories import answer_survey, make_mentor, make_person
+from tests.factories import answer_survey, make_mentee, make_mentor, make_person, save
 from tests.metrics.histories import History
 from tests.metrics.worlds import JUNE, ended
 
@@ -42,11 +44,21 @@ def contents(folder):
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+def introduced(mentee, mentor, note=""):
+    """That an operator has suggested the mentor to a mentee, who looks for one."""
+    search = db.session.scalars(select(MentorSearch).filter_by(mentee_id=mentee.id)).one()
+    save(Introduction(
+        search_id=search.id, mentee_id=mentee.id, mentor_id=mentor.id, by_id=mentor.person_id, note=note, score=50, reasons=[],
+        tells_mentor=False, at=clock.now(),
+    ))  # fmt: skip
+
+
 def test_it_writes_a_file_for_each_kind_of_fact(export):
     """A10, A32: the columns are those that the README describes; definitions come from the registry."""
     history = History(5)
     for _ in history.steps(60, 60):
         pass
+    introduced(make_mentee(), history.mentors[0])
     folder, result = export()
     assert result.exit_code == 0, result.output
     assert {file.name for file in folder.iterdir()} == FILES
@@ -97,6 +109,7 @@ def test_it_names_nobody_and_repeats_no_words(export):
     mentor = make_mentor("Canary Mentor", capacity=9)
     ended("yes", mentor=mentor, mentee=make_person("Canary Mentee", email="canary@example.org"))
     mentor.headline = mentor.bio = "canary words"
+    introduced(make_mentee("Canary Newcomer"), mentor, note="Canary note")
     for plan in mentor.plans:
         plan.name = "Canary plan"
     db.session.commit()

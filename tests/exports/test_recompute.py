@@ -17,8 +17,11 @@ from mentorcruise.demo.simulator.tell import tell
 from mentorcruise.demo.simulator.world import World
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import ALL_TIME, Period, Question
+from tests.counted import count
+from tests.exports.beside import assert_something_is_said, introduce_some, search_beside
 from tests.exports.published import attainment, pairing, sessions, success
-from tests.simulator.worlds import SMALL
+from tests.factories import make_operator
+from tests.simulator.worlds import SMALL, UNTIL
 
 SCRIPT = config.ROOT / "scripts" / "recompute"
 REPORTS = (success, sessions, pairing, attainment)
@@ -70,9 +73,12 @@ def simulated(seed, **parameters):
 
 @pytest.mark.parametrize("name", ASKED)
 def test_every_figure_comes_out_the_same(recomputed, name):
-    """A32, A37, B10, B13, B15, A17, A9, A18, A23, A25, A26, A28, A29, A31: from the files alone, by
+    """A32, A37, B10, B13, B15, A17, A9, A18, A23, A25, A26, A28, A29, A31, A16, A19, A20, A21: from the files alone, by
     formulas of its own, to the ninth digit."""
     simulated(11)
+    search_beside(11, UNTIL)
+    introduce_some(11, make_operator().id)
+    count()
     theirs = recomputed(ASKED[name])
     ours = {key: row for report in REPORTS for key, row in report.published(ASKED[name]).items()}
     assert theirs.keys() == ours.keys()
@@ -82,6 +88,7 @@ def test_every_figure_comes_out_the_same(recomputed, name):
             "attainment.growth",
             "success.stars",
         }
+        assert_something_is_said(theirs)
     for key, numbers in ours.items():
         by_t = key[1] == "mean gain in levels" or key[0] in ("success.stars", "sessions.stars", "sessions.length")
         near = OF_MEANS if by_t else NEAR
