@@ -75,21 +75,18 @@ class AnsweredCell(Cell, Base):
     """Applications by the day on which they were answered, or taken back before."""
 
     __tablename__ = "answered_cells"
-    __table_args__ = (Index("ix_answered_cells_empty", "slice", postgresql_where="n = 0"),)
 
 
 class SettledCell(Cell, Base):
     """Applications by the day from which nothing more could come of them, or a mentorship had."""
 
     __tablename__ = "settled_cells"
-    __table_args__ = (Index("ix_settled_cells_empty", "slice", postgresql_where="n = 0"),)
 
 
 class WaitCell(Cell, Base):
     """Applications that were answered, by the month of submission, the hours until then and the answer."""
 
     __tablename__ = "wait_cells"
-    __table_args__ = (Index("ix_wait_cells_empty", "slice", postgresql_where="n = 0"),)
 
     hours: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     answer: Mapped[str] = mapped_column(primary_key=True)

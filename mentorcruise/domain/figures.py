@@ -1,6 +1,7 @@
 """Computed figures: rebuilt by delete and insert from the facts, so that rebuilding all gives the same rows."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -81,6 +82,7 @@ class MentorshipFact(Outcome, Base):
             "mentee_id",
             postgresql_include=["mentor_id", "outcome"],
         ),
+        {"postgresql_with": {"fillfactor": 90}},
     )
 
     mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id"), primary_key=True, sort_order=-1)
@@ -137,8 +139,17 @@ class FigureNews(Base):
     at: Mapped[datetime | None]
 
 
+ROOM_TO_MOVE = {"postgresql_with": {"fillfactor": 70}}
+"""How sums are stored: a page has room for the next version of its rows, which then needs nothing new in an index."""
+
+
 class Cell:
-    """Sums of the facts of one slice that count for one day; `metrics.families` says of which, and what is added up."""
+    """Sums of the facts of one slice that count for one day; `metrics.families` says of which, and what is added up.
+
+    No index has a sum in it, nor in its condition: that would take the room's use away.
+    """
+
+    __table_args__: Any = ROOM_TO_MOVE
 
     slice: Mapped[str] = mapped_column(primary_key=True, sort_order=-3)
     day: Mapped[date] = mapped_column(primary_key=True, sort_order=-2)
@@ -146,8 +157,9 @@ class Cell:
 
 
 class PastCell(Cell):
-    """The same as known at the end of a past day (UTC), kept with its `past_facts`: not by skill."""
+    """The same as known at the end of a past day (UTC), kept with its `past_facts`: not by skill. It never moves."""
 
+    __table_args__: Any = {}
     as_of: Mapped[date] = mapped_column(primary_key=True, sort_order=-4)
 
 
@@ -212,7 +224,6 @@ class DurationCell(Cell, Base):
     """Ended mentorships by the month of their start, by days and outcome."""
 
     __tablename__ = "duration_cells"
-    __table_args__ = (Index("ix_duration_cells_empty", "slice", postgresql_where="n = 0"),)
 
     days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     outcome: Mapped[str] = mapped_column(primary_key=True)
@@ -222,7 +233,6 @@ class GrowthCell(Cell, Base):
     """Ended mentorships by the day of their ending, by levels gained and skills assessed again."""
 
     __tablename__ = "growth_cells"
-    __table_args__ = (Index("ix_growth_cells_empty", "slice", postgresql_where="n = 0"),)
 
     levels: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reassessed: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -232,7 +242,7 @@ class MentorCell(Base):
     """Mentorships of one mentor, over all time."""
 
     __tablename__ = "mentor_cells"
-    __table_args__ = (Index("ix_mentor_cells_ended", text("ended DESC"), "mentor_id"),)
+    __table_args__ = (Index("ix_mentor_cells_ended", text("ended DESC"), "mentor_id"), ROOM_TO_MOVE)
 
     mentor_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     n: Mapped[int]

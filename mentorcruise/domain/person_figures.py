@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql.ranges import MultiRange
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorcruise.domain.base import Base, one_of
+from mentorcruise.domain.figures import ROOM_TO_MOVE
 
 Days = MultiRange[date]
 ROLES = ("mentee", "mentor")
@@ -67,7 +68,7 @@ class PersonCell(Base):
     __table_args__ = (
         one_of("role", ROLES),
         one_of("what", ("registered", "answered", "active", "idle")),
-        Index("ix_person_cells_empty", "day", postgresql_where="n = 0"),
+        ROOM_TO_MOVE,
     )
 
     role: Mapped[str] = mapped_column(primary_key=True)
@@ -80,7 +81,7 @@ class PauseCell(Base):
     """How many steady people were active until `until` and again from `again_on`, and never between."""
 
     __tablename__ = "pause_cells"
-    __table_args__ = (one_of("role", ROLES), Index("ix_pause_cells_empty", "again_on", postgresql_where="n = 0"))
+    __table_args__ = (one_of("role", ROLES), ROOM_TO_MOVE)
 
     role: Mapped[str] = mapped_column(primary_key=True)
     again_on: Mapped[date] = mapped_column(primary_key=True)
@@ -93,7 +94,7 @@ class SignUpCell(Base):
     paid of those who began a trial."""
 
     __tablename__ = "sign_up_cells"
-    __table_args__ = (Index("ix_sign_up_cells_empty", "day", postgresql_where="n = 0"),)
+    __table_args__ = ROOM_TO_MOVE
 
     day: Mapped[date] = mapped_column(primary_key=True)
     n: Mapped[int]

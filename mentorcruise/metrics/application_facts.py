@@ -92,8 +92,8 @@ FROM ({known}) k
 
 OF_ALL = _with_what_follows(_KNOWN.format(which="", **_AT_ONCE))
 """SQL: the facts of every application, as known before :before."""
-OF_SOME = _with_what_follows(_KNOWN.format(which="AND a.id = ANY(:applications)", **_ONE_BY_ONE))
-"""SQL: the same of the applications in :applications."""
+OF_SOME = _with_what_follows(_KNOWN.format(which="AND a.id = ANY(CAST(:ids AS bigint[]))", **_ONE_BY_ONE))
+"""SQL: the same of the applications in :ids."""
 GIVEN = {
     "anew": _with_what_follows(_KNOWN.format(which="", **_ONE_BY_ONE)),
     "remembered": _with_what_follows(_REMEMBERED),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.domain.figures import FigureNews
 from mentorcruise.metrics import application_facts, person_facts
-from mentorcruise.metrics.application_facts import ANSWERED, OF_APPLICATIONS, SETTLED, WAITS
+from mentorcruise.metrics.application_facts import OF_APPLICATIONS
 from mentorcruise.metrics.criteria import FIGURES, Criteria, counted_criteria
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_some
 from mentorcruise.metrics.families import FAMILIES, OF_MENTORSHIPS, OF_RATINGS, OF_SESSIONS, Family, named
@@ -50,7 +50,7 @@ SELECT kind, subject_id, side, at FROM taken
 """)
 # Whose sessions are to be read: those with news of one, and those that were never counted.
 _MET = text("""
-SELECT mentorship_id FROM mentoring_sessions WHERE id = ANY(:sessions)
+SELECT mentorship_id FROM mentoring_sessions WHERE id = ANY(CAST(:sessions AS bigint[]))
 UNION SELECT id FROM unnest(CAST(:named AS bigint[])) id
 WHERE NOT EXISTS (SELECT FROM mentorship_facts f WHERE f.mentorship_id = id)
 """)
@@ -106,30 +106,38 @@ def _difference(family: Family) -> str:
     return (
         f"INSERT INTO {family.table} AS c ({names}) "  # noqa: S608
         f"SELECT {keys}, {added_up(family)} FROM ({rows}) d GROUP BY {keys} HAVING {changed} ORDER BY {keys} "
-        f"ON CONFLICT ({keys}) DO UPDATE SET {added}"
+        f"ON CONFLICT ({keys}) DO UPDATE SET {added} RETURNING c.n, c.ctid AS at"
     )
 
 
-def _moved(columns: Sequence[str], known: str, which: str, families: Sequence[Family]) -> TextClause:
-    """SQL: one statement reads the facts of `which` anew, stores them, and moves every sum by the difference."""
+def _moved(columns: Sequence[str], known: str, families: Sequence[Family]) -> TextClause:
+    """SQL: one statement reads the facts of :ids anew, stores them, and moves every sum by the difference.
+
+    It finds the rows that are left without anything: (table, their place in it).
+    """
     table, key, listed = families[0].facts, columns[0], ", ".join(columns)
     taken_over = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns[1:])
     moved = ", ".join(f"{family.table}_moved AS ({_difference(family)})" for family in families)
+    emptied = " UNION ALL ".join(
+        f"SELECT '{family.table}' AS cells, at FROM {family.table}_moved WHERE n = 0"  # noqa: S608 - made of constants
+        for family in families
+    )
     return text(
-        f"WITH was AS MATERIALIZED (SELECT * FROM {table} WHERE {key} = ANY({which})), "  # noqa: S608
+        f"WITH was AS MATERIALIZED (SELECT * FROM {table} WHERE {key} = ANY(CAST(:ids AS bigint[]))), "  # noqa: S608
         f"known AS MATERIALIZED ({known}), "
         f"stored AS (INSERT INTO {table} ({listed}) SELECT {listed} FROM known "
-        f"ON CONFLICT ({key}) DO UPDATE SET {taken_over}), {moved} SELECT count(*) FROM known"
+        f"ON CONFLICT ({key}) DO UPDATE SET {taken_over}), {moved} "
+        f"SELECT cells, array_agg(at::text) AS emptied FROM ({emptied}) e GROUP BY cells"
     )
 
 
 @lru_cache(maxsize=8)
 def _follow_mentorships(verdict: str) -> TextClause:
-    return _moved(COLUMNS, of_some(verdict), ":ids", OF_MENTORSHIPS)
+    return _moved(COLUMNS, of_some(verdict), OF_MENTORSHIPS)
 
 
-_FOLLOW_APPLICATIONS = _moved(application_facts.COLUMNS, application_facts.OF_SOME, ":applications", OF_APPLICATIONS)
-_FOLLOW_PEOPLE = _moved(person_facts.COLUMNS, person_facts.OF_SOME, ":people", OF_PEOPLE)
+_FOLLOW_APPLICATIONS = _moved(application_facts.COLUMNS, application_facts.OF_SOME, OF_APPLICATIONS)
+_FOLLOW_PEOPLE = _moved(person_facts.COLUMNS, person_facts.OF_SOME, OF_PEOPLE)
 _ADD = {
     family.table: text(_add(family, events(family, "mentorship_facts", family.some)))
     for family in FAMILIES
@@ -141,11 +149,11 @@ _RUN = text(
     "INSERT INTO figure_runs (figure, scope, version, computed_at, facts, criteria) "  # noqa: S608 - made of constants
     f"VALUES ('{FIGURES}', :scope, {VERSION}, :now, :facts, CAST(:criteria AS bigint[]))"
 )
-# Only where the key itself can change: an ending that is called otherwise once the survey is answered, and whatever
-# comes in out of order. All in one round trip.
-_CAN_BE_EMPTY = (*(family for family in OF_MENTORSHIPS if family.also), ANSWERED, SETTLED, WAITS, *OF_PEOPLE)
-_EMPTY = ", ".join(f"of_{family.table} AS (DELETE FROM {family.table} WHERE n = 0)" for family in _CAN_BE_EMPTY)  # noqa: S608
-_DROP_EMPTY = text(f"WITH {_EMPTY} SELECT")
+_DROP = {
+    family.table: text(f"DELETE FROM {family.table} WHERE ctid = ANY(CAST(:emptied AS tid[]))")  # noqa: S608
+    for family in (*OF_MENTORSHIPS, *OF_APPLICATIONS, *OF_PEOPLE)
+}
+"""By table: rows go by their place. Whoever counts is the only one to move them, so they still stand there."""
 
 
 def wait_for_turn(session: Session) -> None:
@@ -171,10 +179,11 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
     sessions = results + [session_id for session_id, _ in rated]
     met = set(session.scalars(_MET, {"sessions": sessions, "named": mentorships}))
     criteria = counted_criteria(session)
-    _move_mentorships(session, sorted({*mentorships, *met}), sorted(met), criteria)
-    _move_applications(session, sorted({row.subject_id for row in news if row.kind == "application"}))
-    _move_people(session, sorted({row.subject_id for row in news if row.kind == "person"}))
-    session.execute(_DROP_EMPTY)
+    applications = sorted({row.subject_id for row in news if row.kind == "application"})
+    people = sorted({row.subject_id for row in news if row.kind == "person"})
+    _move(session, _follow_mentorships(criteria.verdict), sorted({*mentorships, *met}), met=sorted(met))
+    _move(session, _FOLLOW_APPLICATIONS, applications)
+    _move(session, _FOLLOW_PEOPLE, people)
     _add_new(session, OF_SESSIONS, {"sessions": results} if results else None)
     sides = {"rated": [session_id for session_id, _ in rated], "sides": [side for _, side in rated]}
     _add_new(session, OF_RATINGS, sides if rated else None)
@@ -182,19 +191,13 @@ def follow(session: Session, now: datetime, most: int = MOST_AT_ONCE) -> int:
     return len(news)
 
 
-def _move_mentorships(session: Session, ids: list[int], met: list[int], criteria: Criteria) -> None:
-    if ids:
-        session.execute(_follow_mentorships(criteria.verdict), {"ids": ids, "met": met, "before": NOW})
-
-
-def _move_applications(session: Session, ids: list[int]) -> None:
-    if ids:
-        session.execute(_FOLLOW_APPLICATIONS, {"applications": ids, "before": NOW})
-
-
-def _move_people(session: Session, ids: list[int]) -> None:
-    if ids:
-        session.execute(_FOLLOW_PEOPLE, {"people": ids})
+def _move(session: Session, statement: TextClause, ids: list[int], **values: object) -> None:
+    """Count some anew and move the sums. A sum that is left without anything goes, as if it had never been counted: an
+    ending that is called otherwise once the survey is answered, or what came in out of order."""
+    if not ids:
+        return
+    for cells, emptied in session.execute(statement, {"ids": ids, "before": NOW, **values}).all():
+        session.execute(_DROP[cells], {"emptied": emptied})
 
 
 def _add_new(session: Session, families: tuple[Family, ...], which: dict[str, Any] | None) -> None:

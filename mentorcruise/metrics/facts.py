@@ -84,14 +84,15 @@ _ANYWHERE = {
     "results": _HELD.format(_RESULTS), "ratings": _RATED.format(_RATINGS), "of_skills": "", "of_mentorships": "",
 }  # fmt: skip
 # Where no session has news, what it was counted as still stands, and a hundred rows need not be read again.
-_STANDS = " UNION ALL SELECT mentorship_id, {} FROM was WHERE NOT mentorship_id = ANY(:met)"
+_STANDS = " UNION ALL SELECT mentorship_id, {} FROM was WHERE NOT mentorship_id = ANY(CAST(:met AS bigint[]))"
 _PARTS = {
     "mix": mix_of("s"),
-    "results": _HELD.format(f"{_RESULTS} AND mentorship_id = ANY(:met)") + _STANDS.format("held, minutes"),
-    "ratings": _RATED.format(f"{_RATINGS} AND m.mentorship_id = ANY(:met)")
+    "results": _HELD.format(f"{_RESULTS} AND mentorship_id = ANY(CAST(:met AS bigint[]))")
+    + _STANDS.format("held, minutes"),
+    "ratings": _RATED.format(f"{_RATINGS} AND m.mentorship_id = ANY(CAST(:met AS bigint[]))")
     + _STANDS.format("mentee_ratings, mentee_stars, mentor_ratings, mentor_stars"),
-    "of_skills": "AND o.id = ANY(:ids)",
-    "of_mentorships": "AND s.id = ANY(:ids)",
+    "of_skills": "AND o.id = ANY(CAST(:ids AS bigint[]))",
+    "of_mentorships": "AND s.id = ANY(CAST(:ids AS bigint[]))",
 }
 _ALL = _KNOWN.format(by_skill=_BY_SKILL.format(**_ANYWHERE), **_ANYWHERE)
 _SOME = _KNOWN.format(by_skill=_BY_SKILL.format(**_PARTS), **_PARTS)

@@ -32,7 +32,7 @@ RATING_WAITS = (
     "EXISTS (SELECT FROM figure_news w WHERE w.kind = 'rating' AND w.subject_id = g.session_id AND w.side = g.side)"
 )
 RATED_LATER = ("g.rated_at < (CAST(:until AS date) + 1)::timestamp AT TIME ZONE 'UTC'",)
-NEW_RESULTS = "h.session_id = ANY(:sessions)"
+NEW_RESULTS = "h.session_id = ANY(CAST(:sessions AS bigint[]))"
 NEW_RATINGS = "(g.session_id, g.side) IN (SELECT * FROM unnest(CAST(:rated AS bigint[]), CAST(:sides AS text[])))"
 
 

@@ -143,11 +143,11 @@ FROM known k
 OF_ALL = _KNOWN.format(people="IS NOT NULL", mentors="IS NOT NULL", payments="")
 """SQL: the facts of everyone."""
 OF_SOME = _KNOWN.format(
-    people="= ANY(:people)", mentors="IN (SELECT id FROM mentors WHERE person_id = ANY(:people))",
+    people="= ANY(CAST(:ids AS bigint[]))", mentors="IN (SELECT id FROM mentors WHERE person_id = ANY(CAST(:ids AS bigint[])))",
     payments="AND y.subscription_id IN (SELECT u.id FROM subscriptions u JOIN applications a ON a.id = u.application_id "
-    "WHERE a.mentee_id = ANY(:people))",
+    "WHERE a.mentee_id = ANY(CAST(:ids AS bigint[])))",
 )  # fmt: skip
-"""SQL: the same of the people in :people."""
+"""SQL: the same of the people in :ids."""
 
 # What happens on which day, of whom the numbers by day can be added up.
 _ROLE = """
