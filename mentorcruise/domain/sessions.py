@@ -77,7 +77,8 @@ class MentoringSession(Base):
             f"ends_at - starts_at BETWEEN interval '{SHORTEST_SESSION} min' AND interval '{LONGEST_SESSION} min'",
             name="length",
         ),
-        Index("ix_mentoring_sessions_mentorship_id", "mentorship_id", "starts_at"),
+        # With which the ratings of a pair are found without a look at its sessions.
+        Index("ix_mentoring_sessions_of_pair", "mentorship_id", "starts_at", postgresql_include=["id"]),
         Index("ix_mentoring_sessions_open", "ends_at", postgresql_where="closed_at IS NULL"),
         Index("ix_mentoring_sessions_series_id", "series_id", postgresql_where="series_id IS NOT NULL"),
     )
