@@ -52,7 +52,7 @@ def goals(row: Row[Any]) -> Goals:
 
     Clock: the day of the ending, in UTC.
 
-    Formula: those who answer "yes", and those who answer "yes" or "partly", divided by all who answered, with Wilson's 95%
+    Formula: those who answer “yes”, and those who answer “yes” or “partly”, divided by all who answered, with Wilson's 95%
     interval. It is the mentee's own answer, whatever criterion of success is in force.
 
     Beside it: how many of those whose mentorship ended have answered, and the bounds if all others had, or had not,

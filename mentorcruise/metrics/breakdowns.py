@@ -120,7 +120,7 @@ def breakdown(connection: Connection, question: Question, by: str, role: str = "
 
     Formula: people by answer, each once in a group; where several answers can be chosen a person is in several groups, so
     that they add up to more than all. Spellings that differ in case are one; numbers are put into bands. A group of under
-    5 people is folded into "other", and so is the next smallest while "other" has under 5; beyond 20 groups the smallest
+    5 people is folded into “other”, and so is the next smallest while “other” has under 5; beyond 20 groups the smallest
     are folded as well.
 
     Privacy: people were told that their answers to questionnaires are counted in groups, never by person. So these counts,

@@ -52,7 +52,7 @@ def hours(row: Row[Any]) -> float:
 def intros(row: Row[Any]) -> int:
     """First sessions of a pair that took place.
 
-    Population: sessions of the kind "introduction", which the first one of a pair is, that are settled as held.
+    Population: sessions of the kind “introduction”, which the first one of a pair is, that are settled as held.
 
     Clock: the day on which the session began, in UTC.
 

@@ -133,8 +133,8 @@ def figure(counts: Counts) -> SuccessFigure:
     Clock: the moment of the ending, in UTC; months are calendar months. As of a day, endings and answers after the end
     of that day (UTC) are unseen.
 
-    Success: by the criterion in force. Unless the operator has set another, the mentee answers "yes" to whether the goal
-    was reached; "partly" is counted apart and is not a success.
+    Success: by the criterion in force. Unless the operator has set another, the mentee answers “yes” to whether the goal
+    was reached; “partly” is counted apart and is not a success.
 
     Formula: successes divided by all that can be judged, with Wilson's 95% interval. Under 10 of them no rate is named:
     too few to say.
