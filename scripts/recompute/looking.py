@@ -65,11 +65,7 @@ def waits(waiting, applications, day):
     days, made = [], []
     yield "pairing.waiting", "people", len(waiting), None, None, None, None
     for place, each in enumerate(sorted(waiting, key=lambda each: each.since), 1):
-        own = [
-            row
-            for row in made_by[each.mentee]
-            if row["submitted_at"] >= each.since or (row["settled_at"] or FOREVER) > each.since
-        ]
+        own = [row for row in made_by[each.mentee] if (row["settled_at"] or FOREVER) > each.since]
         days.append(days_between(each.since, day))
         made.extend(own)
         if place <= SHOWN:

@@ -17,11 +17,11 @@ from mentorcruise.demo.simulator.tell import tell
 from mentorcruise.demo.simulator.world import World
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import ALL_TIME, Period, Question
+from mentorcruise.metrics.pairings import clearly_fewer
 from tests.counted import count
-from tests.exports.beside import assert_something_is_said, introduce_some, search_beside
+from tests.exports.beside import assert_something_is_said, happen_beside
 from tests.exports.published import attainment, pairing, sessions, success
-from tests.factories import make_operator
-from tests.simulator.worlds import SMALL, UNTIL
+from tests.simulator.worlds import SMALL
 
 SCRIPT = config.ROOT / "scripts" / "recompute"
 REPORTS = (success, sessions, pairing, attainment)
@@ -76,8 +76,7 @@ def test_every_figure_comes_out_the_same(recomputed, name):
     """A32, A37, B10, B13, B15, A17, A9, A18, A23, A25, A26, A28, A29, A31, A16, A19, A20, A21: from the files alone, by
     formulas of its own, to the ninth digit."""
     simulated(11)
-    search_beside(11, UNTIL)
-    introduce_some(11, make_operator().id)
+    happen_beside(11, (DAY, date(2026, 5, 15), date(2026, 6, 30)))
     count()
     theirs = recomputed(ASKED[name])
     ours = {key: row for report in REPORTS for key, row in report.published(ASKED[name]).items()}
@@ -137,3 +136,11 @@ def test_it_prints_no_duration_of_fewer_than_ten(capsys, number, few):
     assert {line.split()[0] for line in lines} == {"success.duration", "success.incidence"}
     assert ["too few" in line for line in lines] == [few] * len(lines)
     assert any("0." in line for line in lines) is not few
+
+
+@pytest.mark.parametrize(("before", "later"), [(8, 0), (9, 1), (10, 0), (10, 5), (41, 28), (41, 20), (14, 4)])
+def test_a_fall_is_clear_to_the_script_where_it_is_to_the_page(before, later):
+    """A21: not among a few, nor where chance alone may have made it."""
+    started = [{"started_on": "2026-03-31"}] * before + [{"started_on": "2026-04-01"}] * later
+    said = runpy.run_path(str(SCRIPT))["pairing"].matches(started, "0001-01-01", "2026-04-30")
+    assert any(of == "clear fall to 2026-04" for _, of, *_ in said) is clearly_fewer(before, later)
