@@ -8,9 +8,9 @@ from mentorcruise.exports.kind import Kind
 _ABOUT = """\
 The facts behind the figures, as they were known at the end of {as_of} (UTC).
 
-These are comma-separated files in UTF-8; the first line names the columns. Days and times are in UTC. Mentorships,
-people, plans, skills, sessions and programs are numbers of the database; there are no names, no addresses, and no words
-that anybody wrote. Keep the folder as you keep the database: who knows the numbers knows the people.
+These are comma-separated files in UTF-8; the first line names the columns. Days and times are in UTC. People,
+mentorships and all else are numbers of the database; there are no names, no addresses, and no words that anybody wrote.
+Keep the folder as you keep the database: who knows the numbers knows the people.
 
 All files show one moment. What happened after that day is in none of them, so the same day gives the same files again,
 as long as the definitions stay as they are.

@@ -10,7 +10,8 @@ period everything is counted. The day of the export counts as over.
 Intervals are 95%. Shares: Wilson's. Means: Student's t, each mentorship one case. Durations: Kaplan and Meier with
 Greenwood's error on the log(-log) scale, running mentorships censored on the day of the export; the median by Brookmeyer
 and Crowley. Ways of ending: Aalen and Johansen, the ways competing. Other medians: the order statistics that enclose
-them in 95% of cases (Conover). Where pages say "too few to say" (under ten cases) the table says so too; --csv has all
+them in 95% of cases (Conover). Answers are waited for as mentorships last, and mentors found as they end: who still waits or
+looks is censored too. Where pages say "too few to say" (under ten cases) the table says so too; --csv has all
 digits.
 """
 
