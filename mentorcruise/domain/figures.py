@@ -106,7 +106,8 @@ class PastFact(Outcome, Base):
 class PastDay(Base):
     """A past day that a report was asked for: last `asked_at`, and `computed_at` once its `facts` are in `past_facts`.
 
-    `verdict` is the SQL by which the sums that are kept with it are judged: the criteria in force at its end.
+    `verdict` is the SQL by which the sums that are kept with it are judged: the criteria in force at its end. They belong
+    to its facts if they are of the same moment, `summed_at`: whoever puts a day together without them leaves older ones.
 
     `dropped_at`: no longer read, as others were asked for since, or as a fact of that day has come in late. Its facts go a
     little later, when no page that has begun with them reads them any more.
@@ -119,6 +120,7 @@ class PastDay(Base):
     computed_at: Mapped[datetime | None]
     facts: Mapped[int | None]
     verdict: Mapped[str | None]
+    summed_at: Mapped[datetime | None]
     dropped_at: Mapped[datetime | None]
 
 

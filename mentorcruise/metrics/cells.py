@@ -112,6 +112,8 @@ def at_hand(session: Session, family: Family, question: Question) -> bool:
 
 def by_slice(session: Session, family: Family, question: Question, slices: Sequence[str]) -> Sequence[Row[Any]] | None:
     """The sums of each of some slices ('slice', then the sums) where they stand ready; None where only facts can tell."""
+    if family.monthly or (family.known and question.as_of):
+        return None
     table = family.table
     if not _stands_ready(family, question, None, ()):
         question = judged(session, question)

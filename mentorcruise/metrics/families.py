@@ -27,9 +27,11 @@ SETTLED_LATER = (
     "h.held_on > :settled_by",
     "h.held_on <= :settled_by AND h.settled_at - h.starts_at > interval '4 days'",
 )
-RESULT_WAITS = "EXISTS (SELECT FROM figure_news w WHERE w.kind = 'result' AND w.subject_id = h.session_id)"
+# Looked up in what is read once, so that a plan made while there was no news does not go through all of it for each row.
+RESULT_WAITS = "h.session_id IN (SELECT w.subject_id FROM figure_news w WHERE w.kind = 'result')"
 RATING_WAITS = (
-    "EXISTS (SELECT FROM figure_news w WHERE w.kind = 'rating' AND w.subject_id = g.session_id AND w.side = g.side)"
+    "(g.session_id, g.side) IN "
+    "(SELECT w.subject_id, w.side FROM figure_news w WHERE w.kind = 'rating' AND w.side IS NOT NULL)"
 )
 RATED_LATER = ("g.rated_at < (CAST(:until AS date) + 1)::timestamp AT TIME ZONE 'UTC'",)
 NEW_RESULTS = "h.session_id = ANY(CAST(:sessions AS bigint[]))"

@@ -60,7 +60,7 @@ def remember(session: Session, day: date, now: datetime) -> None:
     verdict = criteria_in_force(session, end_of(day)).verdict
     for kept in _add_up(verdict):
         session.execute(kept, values)
-    done = {"computed_at": now, "facts": number, "verdict": verdict, "dropped_at": None}
+    done = {"computed_at": now, "facts": number, "verdict": verdict, "summed_at": now, "dropped_at": None}
     row = insert(PastDay).values(as_of=day, asked_at=now, **done)
     session.execute(row.on_conflict_do_update(index_elements=["as_of"], set_=done))
     session.execute(_KNOW_SIZES)

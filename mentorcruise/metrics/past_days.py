@@ -46,7 +46,7 @@ def remembered(session: Session, day: date) -> bool:
 
 def judged_by(session: Session, day: date) -> str | None:
     """The SQL that has judged the sums kept with a day; None where there are none."""
-    return session.scalar(select(PastDay.verdict).where(PastDay.as_of == day, PastDay.computed_at.is_not(None)))
+    return session.scalar(select(PastDay.verdict).where(PastDay.as_of == day, PastDay.summed_at == PastDay.computed_at))
 
 
 def at_least(session: Session) -> int:
@@ -85,8 +85,13 @@ def ask(session: Session, day: date, now: datetime) -> bool:
 
 def drop_since(session: Session, at: datetime | None, now: datetime) -> None:
     """A fact of this time has come in: days that ended later do not know it, and are no longer read."""
-    if at is not None and is_over(at.astimezone(UTC).date(), now):
+    if at is not None:
         session.execute(_DROP.where(PastDay.as_of >= at.astimezone(UTC).date()).values(dropped_at=now))
+
+
+def drop_all(session: Session, now: datetime) -> None:
+    """Days are put together otherwise from now on: none of those that are kept is read any more."""
+    session.execute(_DROP.values(dropped_at=now))
 
 
 def drop_all_but(session: Session, most: int, now: datetime) -> None:

@@ -16,11 +16,20 @@ from sqlalchemy.orm import Session
 
 from mentorcruise.metrics import application_facts, person_facts
 from mentorcruise.metrics.application_facts import OF_APPLICATIONS
-from mentorcruise.metrics.counting import OTHERS_OF, SKILLS_OF, added_up, events, note_run, summed, wait_for_turn
+from mentorcruise.metrics.counting import (
+    OTHERS_OF,
+    OUTDATED,
+    SKILLS_OF,
+    added_up,
+    events,
+    note_run,
+    summed,
+    wait_for_turn,
+)
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import COLUMNS, NOW, of_all_from
 from mentorcruise.metrics.families import FAMILIES, LENGTHS_OF, RATINGS, RESULTS, Family, named
-from mentorcruise.metrics.past_days import drop_since
+from mentorcruise.metrics.past_days import drop_all, drop_since
 from mentorcruise.metrics.person_facts import OF_PEOPLE
 
 _FAMILIES = (*FAMILIES, *OF_APPLICATIONS, *OF_PEOPLE)
@@ -166,6 +175,8 @@ def recount_all(session: Session, now: datetime) -> int:
     Until the next time `follow` judges by the same criteria, so that what is stored is judged alike.
     """
     wait_for_turn(session)
+    if session.scalar(OUTDATED):
+        drop_all(session, now)
     for begun in _BEGIN:
         session.execute(begun)
     drop_since(session, session.scalar(_LAY_ASIDE), now)

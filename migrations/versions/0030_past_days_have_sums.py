@@ -15,7 +15,7 @@ ENDINGS = (
 
 
 def upgrade() -> None:
-    # Days that are remembered already have none, and are added up from their facts until they are put together again.
+    # Days that are remembered already have none, and are added up from their facts.
     op.add_column("past_days", sa.Column("verdict", sa.Text(), nullable=True))
     for table, sums in (("past_start_cells", STARTS), ("past_ending_cells", ENDINGS)):
         op.create_table(

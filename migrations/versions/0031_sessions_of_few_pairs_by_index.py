@@ -23,15 +23,20 @@ def upgrade() -> None:
             postgresql_include=["result", "minutes", "settled_at"],
             postgresql_concurrently=True,
         )
-        op.drop_index(FORMER, "session_results", if_exists=True, postgresql_concurrently=True)
         op.drop_index(WORDS, "session_ratings", if_exists=True, postgresql_concurrently=True)
         op.create_index(
             WORDS, "session_ratings", ["rated_at"], postgresql_where=sa.text("word <> ''"), postgresql_concurrently=True
         )
+        # Last: until then pairs are found by it, also while an attempt is repeated.
+        op.drop_index(FORMER, "session_results", if_exists=True, postgresql_concurrently=True)
         op.execute("SET lock_timeout = '1s'")
 
 
 def downgrade() -> None:
-    op.create_index(FORMER, "session_results", ["mentorship_id", "held_on"])
-    op.drop_index(OF_PAIR, "session_results")
-    op.drop_index(WORDS, "session_ratings")
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")
+        op.drop_index(FORMER, "session_results", if_exists=True, postgresql_concurrently=True)
+        op.create_index(FORMER, "session_results", ["mentorship_id", "held_on"], postgresql_concurrently=True)
+        op.drop_index(WORDS, "session_ratings", if_exists=True, postgresql_concurrently=True)
+        op.drop_index(OF_PAIR, "session_results", if_exists=True, postgresql_concurrently=True)
+        op.execute("SET lock_timeout = '1s'")

@@ -22,5 +22,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.create_index(FORMER, "mentorship_facts", DAYS)
-    op.drop_index(ENDS, "mentorship_facts")
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")
+        op.drop_index(FORMER, "mentorship_facts", if_exists=True, postgresql_concurrently=True)
+        op.create_index(FORMER, "mentorship_facts", DAYS, postgresql_concurrently=True)
+        op.drop_index(ENDS, "mentorship_facts", if_exists=True, postgresql_concurrently=True)
+        op.execute("SET lock_timeout = '1s'")

@@ -21,5 +21,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.create_index(FORMER, "questionnaire_answers", ["key", "person_id"])
-    op.drop_index(NAME, "questionnaire_answers")
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")
+        op.drop_index(FORMER, "questionnaire_answers", if_exists=True, postgresql_concurrently=True)
+        op.create_index(FORMER, "questionnaire_answers", ["key", "person_id"], postgresql_concurrently=True)
+        op.drop_index(NAME, "questionnaire_answers", if_exists=True, postgresql_concurrently=True)
+        op.execute("SET lock_timeout = '1s'")

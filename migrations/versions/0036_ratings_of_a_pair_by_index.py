@@ -23,5 +23,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.create_index(FORMER, "mentoring_sessions", COLUMNS)
-    op.drop_index(NAME, "mentoring_sessions")
+    with op.get_context().autocommit_block():
+        op.execute("SET lock_timeout = 0")
+        op.drop_index(FORMER, "mentoring_sessions", if_exists=True, postgresql_concurrently=True)
+        op.create_index(FORMER, "mentoring_sessions", COLUMNS, postgresql_concurrently=True)
+        op.drop_index(NAME, "mentoring_sessions", if_exists=True, postgresql_concurrently=True)
+        op.execute("SET lock_timeout = '1s'")

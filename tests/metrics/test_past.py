@@ -15,7 +15,7 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics import past
 from mentorcruise.metrics.asking import Question, end_of
 from mentorcruise.metrics.cells import sums
-from mentorcruise.metrics.counting import events, summed
+from mentorcruise.metrics.counting import events, follow, summed
 from mentorcruise.metrics.criteria import criteria_in_force
 from mentorcruise.metrics.facts import FACTS_KNOWN, KNOWN, of_all
 from mentorcruise.metrics.families import ENDINGS, REMEMBERED, STARTS, Family
@@ -132,6 +132,53 @@ def test_a_late_fact_that_is_committed_after_the_day_was_put_together_drops_it(a
     put_together(date(2026, 3, 31))
     assert kept(date(2026, 3, 31)) == read_anew(date(2026, 3, 31))
     assert kept(date(2026, 3, 31)) != kept(date(2026, 3, 19))
+
+
+def test_a_late_fact_drops_its_day_by_whoever_counts_it(app):
+    """R17: also by a worker whose clock has not yet come to the day's end."""
+    running = make_mentorship(started_at=end_of(date(2026, 3, 1)))
+    followed()
+    now = clock.now()
+    yesterday = now.date() - timedelta(days=1)
+    put_together(yesterday)
+    end_mentorship(running, at=end_of(yesterday) - timedelta(seconds=1))
+    follow(db.session(), end_of(yesterday) - timedelta(seconds=1))
+    db.session.commit()
+    assert not remembered(db.session(), yesterday)
+
+
+def test_sums_of_other_facts_than_a_days_are_not_read(app):
+    """R17: whoever puts a day together without its sums, as a version that knew none, leaves those of before."""
+    first, second = (make_mentorship(started_at=end_of(DAYS[0])) for _ in range(2))
+    end_mentorship(first, at=end_of(DAYS[1]))
+    followed()
+    put_together(DAYS[2])
+    end_mentorship(second, at=end_of(DAYS[1]))
+    followed()
+    assert ask(db.session(), DAYS[2], clock.now())
+    db.session.execute(text("DELETE FROM past_facts"))
+    columns = ", ".join(KNOWN)
+    fill = f"INSERT INTO past_facts (as_of, {columns}) SELECT CAST(:day AS date), known.* FROM ({FACTS_KNOWN}) known"
+    db.session.execute(text(fill), {"day": DAYS[2], "before": end_of(DAYS[2])})
+    db.session.execute(text("UPDATE past_days SET computed_at = :now, facts = 2"), {"now": clock.now()})
+    db.session.commit()
+    assert remembered(db.session(), DAYS[2])
+    assert sums_kept(ENDINGS, DAYS[2])[0][-2] != 2
+    assert sums(db.session(), ENDINGS, Question(as_of=DAYS[2]))[0].n == 2
+
+
+def test_a_new_version_of_counting_drops_every_day(app):
+    """R17: what was put together by the former one is not read beside what is counted by the new one."""
+    make_mentorship(started_at=end_of(DAYS[0]))
+    recounted()
+    put_together(*DAYS)
+    recounted()
+    assert all(remembered(db.session(), day) for day in DAYS)
+    db.session.execute(text("ALTER TABLE figure_runs DISABLE TRIGGER USER"))
+    db.session.execute(text("UPDATE figure_runs SET version = version - 1"))
+    db.session.execute(text("ALTER TABLE figure_runs ENABLE TRIGGER USER"))
+    recounted()
+    assert not any(remembered(db.session(), day) for day in DAYS)
 
 
 def test_what_happens_today_drops_nothing(app):

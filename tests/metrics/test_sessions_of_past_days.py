@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
+from sqlalchemy import text
 
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import ALL_TIME, Filters, Period, Question
-from mentorcruise.metrics.cells import summing, sums
+from mentorcruise.metrics.cells import by_slice, summing, sums
 from mentorcruise.metrics.families import LENGTHS, OF_RATINGS, OF_SESSIONS, RATED, SESSIONS, SETTLED_WITHIN
 from tests.metrics.histories import History
 from tests.metrics.test_counting import followed
@@ -79,3 +80,25 @@ def test_any_day_of_one_slice_is_answered_by_what_stands_ready(app, family):
 def test_the_usual_time_is_longer_than_both_sides_are_given():
     """Beyond it a session is looked for by another index; 72 hours and the longest session lie within."""
     assert SETTLED_WITHIN.total_seconds() / 3600 > 72 + 8
+
+
+def test_news_are_looked_up_and_not_gone_through_for_each_session(history):
+    """By a plan that was made while there was no news, and kept, ten thousand of them would take longer than a page may."""
+    of_edges = Question(Period(date(2026, 2, 10), date(2026, 5, 20)))
+    db.session.execute(text("DELETE FROM figure_news"))
+    db.session.commit()
+    db.session.execute(text("ANALYZE figure_news"))
+    for family, question in product(FAMILIES, (of_edges, replace(of_edges, as_of=DAYS[2]))):
+        statement, values = summing(db.session(), family, question)
+        if "figure_news" in statement:
+            plan = "\n".join(db.session.scalars(text(f"EXPLAIN {statement}"), values))
+            assert "hashed SubPlan" in plan and "Anti Join" not in plan, (family.table, plan)
+    db.session.rollback()
+
+
+def test_each_of_some_slices_stands_ready_as_of_no_past_day(history):
+    """R17: what became known later is not taken off there, so that facts have to tell."""
+    followed()
+    assert by_slice(db.session(), SESSIONS, Question(), ["all"])[0].n == sums(db.session(), SESSIONS, Question())[0].n
+    assert by_slice(db.session(), SESSIONS, Question(as_of=DAYS[1]), ["all"]) is None
+    assert by_slice(db.session(), LENGTHS, Question(), ["all"]) is None

@@ -103,6 +103,8 @@ class AskingForm(Form):
             raise ValidationError(f"Reports begin on {FIRST_DAY.isoformat()}.")
 
     def validate_as_of(self, field: DateField) -> None:
+        if field.data and field.data < FIRST_DAY:
+            raise ValidationError(f"Reports begin on {FIRST_DAY.isoformat()}.")
         if field.data and field.data > self.today:
             raise ValidationError(
                 f"That day is still to come. The latest possible day is today, {self.today.isoformat()} (UTC)."
