@@ -41,15 +41,24 @@ def known_of(source: str) -> Callable[[Session, Question], Source]:
 
 
 def sliced(kind: str) -> str:
-    """SQL: what a mentorship is counted by, of one kind; several are parted by spaces.
+    """SQL: what a mentorship is counted by, of one kind; several are parted by spaces."""
+    values = plain(f"string_agg(substr(s, {len(kind) + 2}), ' ' ORDER BY s)")
+    return f"(SELECT {values} FROM unnest(f.slices) s WHERE starts_with(s, '{kind}:'))"  # noqa: S608 - made of constants
 
-    A text that a spreadsheet would run as a formula is made plain by an apostrophe.
-    """
-    values = f"string_agg(substr(s, {len(kind) + 2}), ' ' ORDER BY s)"
-    return (
-        f"(SELECT CASE WHEN {values} ~ '^[-=+@\\t\\r]' THEN '''' ELSE '' END || {values} "  # noqa: S608 - made of constants
-        f"FROM unnest(f.slices) s WHERE starts_with(s, '{kind}:'))"
-    )
+
+def plain(column: str) -> str:
+    """SQL: a text; one that a spreadsheet would run as a formula begins with an apostrophe."""
+    return f"CASE WHEN {column} ~ '^[-=+@\\t\\r]' THEN '''' ELSE '' END || {column}"
+
+
+def day(column: str) -> str:
+    """SQL: the day (UTC) of a moment."""
+    return f"({column} AT TIME ZONE 'UTC')::date"
+
+
+def day_seen(column: str) -> str:
+    """SQL: the day of a moment that was past, at the end of the question's day; empty while it is still to come."""
+    return f"CASE WHEN {column} < :before THEN {day(column)} END"
 
 
 def moment(column: str) -> str:

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from mentorcruise.exports.kind import Kind, Source, moment, sliced
+from mentorcruise.exports.kind import Kind, Source, day, moment, sliced
 from mentorcruise.metrics.application_facts import APPLICATIONS as APPLICATIONS_SUBMITTED
 from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import given_in
@@ -34,6 +34,7 @@ APPLICATIONS = Kind(
             "when the mentor answered, or the mentee took it back before; empty: it waits",
         ),
         "verdict": ("f.verdict", "the mentor's answer: accepted or declined; empty: none"),
+        "decided_on": (day("f.decided_at"), "day of that answer; empty: none"),
         "declined_for": ("f.reason_code", "why the mentor declined; empty: not declined"),
         "standing": ("f.standing", "started, accepted (not started yet), declined, withdrawn, lapsed or pending"),
         "settled_at": (

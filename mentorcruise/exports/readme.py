@@ -19,6 +19,9 @@ The figures of the five reports can be recomputed from these files with nothing 
 
     python3 scripts/recompute FOLDER
 
+What people answered to questionnaires is in no file: they were told that it is counted in groups, never by person. So two
+figures of registration cannot be recomputed: people by what they answered, and how many mentors help with a goal.
+
 """
 _OTHERS = """\
 definitions.csv

@@ -82,7 +82,7 @@ class Demand:
 
 
 @figure("registration.skills", "Skills wanted and offered", "people")
-def skill_demand(connection: Connection, question: Question) -> Sequence[Demand]:
+def skill_demand(connection: Connection, question: Question, most: int = MOST_ROWS) -> Sequence[Demand]:
     """Which skills mentees want to develop, against the mentors who help to develop them.
 
     Population: mentees who applied in the period, by the skills in which they rated themselves when they applied; and
@@ -95,7 +95,7 @@ def skill_demand(connection: Connection, question: Question) -> Sequence[Demand]
     a mentor with several skills has them under each. Filters narrow the applications as they were frozen; program and
     country narrow the mentors too.
     """
-    return _demand(connection, _SKILLS, question)
+    return _demand(connection, _SKILLS, question, most)
 
 
 @figure("registration.goals", "Goals wanted and helped with", "people")
@@ -115,11 +115,11 @@ def goal_demand(connection: Connection, question: Question) -> Sequence[Demand]:
     return _demand(connection, _GOALS, question)
 
 
-def _demand(connection: Connection, template: str, question: Question) -> list[Demand]:
+def _demand(connection: Connection, template: str, question: Question, most: int = MOST_ROWS) -> list[Demand]:
     filters = question.filters
     frozen = "".join(sql for name, sql in _FROZEN.items() if getattr(filters, name) is not None)
     statement = template.format(
-        applied=_APPLIED.format(frozen=frozen), most=MOST_ROWS, skills=as_of("skill"),
+        applied=_APPLIED.format(frozen=frozen), most=most, skills=as_of("skill"),
         offers=_OFFERS.format(capacity=as_of("capacity"), listed=LISTED, narrowed=narrowed(filters)),
     )  # fmt: skip
     rows = connection.execute(text(statement), _values(question, filters))

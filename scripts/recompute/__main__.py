@@ -23,11 +23,12 @@ from pathlib import Path
 
 import attainment
 import pairing
+import registration
 import sessions
 import success
 from files import Facts, contradictions
 
-REPORTS = (success, sessions, pairing, attainment)
+REPORTS = (registration, success, sessions, pairing, attainment)
 OF_CURVES = ("success.duration", "success.incidence", "pairing.answer_time")
 HEAD = ("figure", "of", "value", "low", "high", "cases", "of_how_many")
 

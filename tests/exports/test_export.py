@@ -17,6 +17,7 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.past import remember
 from mentorcruise.metrics.registry import REGISTRY
+from tests.exports.registering import Registering
 from tests.factories import answer_survey, make_mentee, make_mentor, make_person, save
 from tests.metrics.histories import History
 from tests.metrics.worlds import JUNE, ended
@@ -59,6 +60,7 @@ def test_it_writes_a_file_for_each_kind_of_fact(export):
     for _ in history.steps(60, 60):
         pass
     introduced(make_mentee(), history.mentors[0])
+    Registering(5).live()
     folder, result = export()
     assert result.exit_code == 0, result.output
     assert {file.name for file in folder.iterdir()} == FILES

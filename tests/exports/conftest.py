@@ -1,0 +1,40 @@
+"""Recomputing: exporting the facts of a question and running the script on them."""
+
+import csv
+import io
+import subprocess
+import sys
+
+import pytest
+
+import config
+from mentorcruise.metrics.asking import ALL_TIME
+
+SCRIPT = config.ROOT / "scripts" / "recompute"
+
+
+@pytest.fixture
+def recomputed(app, tmp_path):
+    """`recomputed(question)` exports the facts and runs the script: by (figure, of) its (value, low, high, cases, of)."""
+
+    def run(question, into="facts"):
+        folder = tmp_path / into
+        told = app.test_cli_runner().invoke(args=["metrics", "export", str(folder), "--as-of", str(question.as_of)])
+        assert told.exit_code == 0, told.output
+        period = [f"--since={question.period.since}", f"--until={question.period.until}"]
+        # -I: without our folders on its path and without site packages of the user.
+        script = [
+            sys.executable,
+            "-I",
+            "-S",
+            str(SCRIPT),
+            str(folder),
+            "--csv",
+            *(period if question.period != ALL_TIME else []),
+        ]
+        done = subprocess.run(script, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        rows = list(csv.reader(io.StringIO(done.stdout)))[1:]
+        return {(row[0], row[1]): tuple(float(cell) if cell else None for cell in row[2:]) for row in rows}
+
+    return run
