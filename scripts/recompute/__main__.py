@@ -29,7 +29,7 @@ import success
 from files import Facts, contradictions
 
 REPORTS = (registration, success, sessions, pairing, attainment)
-OF_CURVES = ("success.duration", "success.incidence", "pairing.answer_time")
+NONE_OF_FEW = ("success.duration", "success.incidence", "pairing.answer_time", "attainment.growth_by_skill")
 HEAD = ("figure", "of", "value", "low", "high", "cases", "of_how_many")
 
 
@@ -54,12 +54,12 @@ def main():
 
 
 def print_table(rows):
-    line = "{:24} {:36} {:>12} {:>9} {:>9} {:>8} {:>12}".format
+    line = "{:26} {:44} {:>12} {:>9} {:>9} {:>8} {:>12}".format
     print(line(*HEAD))
     for figure, of, value, *rest in rows:
         low, high, cases, out_of = rest
-        n = cases if out_of is None or of == "mean gain in levels" else out_of
-        estimated = low is not None or figure in OF_CURVES
+        n = cases if out_of is None or of.endswith("mean gain in levels") else out_of
+        estimated = low is not None or figure in NONE_OF_FEW
         few = value is not None and estimated and n is not None and n < 10
         cells = ["too few", "", ""] if few else [_said(value), _said(low), _said(high)]
         print(line(figure, of, *cells, _said(cases), _said(out_of)))
