@@ -7,13 +7,16 @@ from mentorcruise.exports.of_applications import APPLICATIONS
 from mentorcruise.exports.of_mentorships import MENTORSHIPS, RATINGS, SESSIONS, SKILLS
 from mentorcruise.exports.of_offers import PLACES, WANTED
 from mentorcruise.exports.of_people import LISTINGS, MENTORS, OPERATORS, PEOPLE, PROFILES
+from mentorcruise.exports.of_plans import PLANS, STEPS
 from mentorcruise.exports.of_programs import HEAD_COUNTS, MEMBERSHIPS, PROGRAMS
 from mentorcruise.exports.of_questions import ANSWERED, REQUIRED
 from mentorcruise.exports.of_searches import INTRODUCTIONS, SEARCHES
+from mentorcruise.exports.of_sessions import CANCELLATIONS, TOPICS
 from mentorcruise.exports.of_way_in import PAYMENTS, VISITS
 
 _OF_REGISTRATION = (
     PEOPLE, MENTORS, LISTINGS, OPERATORS, PROFILES, REQUIRED, ANSWERED, PLACES, WANTED,
     PROGRAMS, HEAD_COUNTS, MEMBERSHIPS, VISITS, PAYMENTS,
 )  # fmt: skip
-KINDS = (MENTORSHIPS, SESSIONS, RATINGS, SKILLS, APPLICATIONS, SEARCHES, INTRODUCTIONS, *_OF_REGISTRATION)
+_OF_MENTORSHIPS = (MENTORSHIPS, SESSIONS, CANCELLATIONS, TOPICS, RATINGS, SKILLS, PLANS, STEPS)
+KINDS = (*_OF_MENTORSHIPS, APPLICATIONS, SEARCHES, INTRODUCTIONS, *_OF_REGISTRATION)

@@ -38,6 +38,7 @@ def per_mentor(session: Session, question: Question) -> list[tuple[int, int]]:
 class Participant(NamedTuple):
     """A mentor or mentee with what they held; `slug` is a mentor's address."""
 
+    id: int
     name: str
     slug: str | None
     sessions: int
@@ -71,7 +72,7 @@ def most_hours(session: Session, question: Question, side: Side, limit: int | No
         f"count(DISTINCT {_OTHERS[side]}) AS others FROM session_results h "
         f"JOIN mentorship_facts f ON f.mentorship_id = h.mentorship_id WHERE {HELD} AND {condition} GROUP BY 1), "
         "top AS (SELECT * FROM totals ORDER BY minutes DESC, id LIMIT :limit) "
-        f"SELECT p.name, {slug} AS slug, t.sessions, t.minutes, t.others FROM top t {named} ORDER BY t.minutes DESC, t.id"
+        f"SELECT t.id, p.name, {slug} AS slug, t.sessions, t.minutes, t.others FROM top t {named} ORDER BY t.minutes DESC, t.id"
     )
     rows: Any = session.execute(text(statement), values | {"limit": limit})
-    return [Participant(r.name, r.slug, int(r.sessions), int(r.minutes), int(r.others)) for r in rows]
+    return [Participant(r.id, r.name, r.slug, int(r.sessions), int(r.minutes), int(r.others)) for r in rows]

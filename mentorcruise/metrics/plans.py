@@ -22,11 +22,6 @@ _SOURCES = {
     "JOIN mentorship_facts f ON f.mentorship_id = g.mentorship_id",
     "task": "tasks t JOIN mentorship_facts f ON f.mentorship_id = t.mentorship_id AND t.visibility = 'shared'",
 }
-# A day can be moved; the step that moved it keeps the former one.
-_DAY_THEN = (
-    "nullif(coalesce((SELECT p.note FROM progress_steps p WHERE p.{kind}_id = t.id AND p.action = 'moved' "
-    "AND p.at >= :before ORDER BY p.id LIMIT 1), t.due_on::text), '')::date"
-)
 _LAST = (
     "LEFT JOIN LATERAL (SELECT p.action FROM progress_steps p WHERE p.{kind}_id = {id} AND p.at < :before "  # noqa: S608
     f"AND p.action IN {_STATES} ORDER BY p.id DESC LIMIT 1) {{name}} ON true "
@@ -44,8 +39,19 @@ _VOID = {
 }
 
 
+def day_then(kind: str) -> str:
+    """SQL: the day of a milestone or task `t` as it stood before :before; NULL where it had none.
+
+    A day can be moved; the step that moved it keeps the former one.
+    """
+    return (
+        f"nullif(coalesce((SELECT p.note FROM progress_steps p WHERE p.{kind}_id = t.id AND p.action = 'moved' "  # noqa: S608
+        "AND p.at >= :before ORDER BY p.id LIMIT 1), t.due_on::text), '')::date"
+    )
+
+
 def _due(kind: str, question: Question, condition: str) -> str:
-    day = "t.due_on" if question.as_of is None else _DAY_THEN.format(kind=kind)
+    day = "t.due_on" if question.as_of is None else day_then(kind)
     return (
         f"SELECT '{kind}' AS kind, t.id, f.mentorship_id, f.mentee_id, f.mentor_id, {day} AS due_on, last.action, "  # noqa: S608
         f"(done.at AT TIME ZONE 'UTC')::date AS done_on FROM {_SOURCES[kind]} "

@@ -1,4 +1,4 @@
-"""Attainment: goals reached, skills gained, how far mentees have come in their skills, and what applications say.
+"""Attainment: goals reached, skills gained, how far mentees have come, what was done in time, what applications say.
 
 Mentorships are counted by the day of the ending, without those that ended within the trial; applications by the day of
 submission.
@@ -7,6 +7,7 @@ submission.
 from collections import defaultdict
 from fractions import Fraction
 
+import plans
 from estimates import mean, share
 from files import parted
 
@@ -20,6 +21,7 @@ def figures(facts):
     yield from skills_gained(assessed)
     yield from growth(ended, assessed)
     yield from growth_by_skill(assessed)
+    yield from plans.figures(facts)
     yield from aspirations(facts.within("applications", "submitted_on"))
 
 

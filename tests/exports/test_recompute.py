@@ -20,6 +20,7 @@ from tests.counted import count
 from tests.exports.beside import assert_something_is_said, happen_beside
 from tests.exports.conftest import SCRIPT
 from tests.exports.published import attainment, pairing, registration, sessions, success
+from tests.exports.said_and_done import say_and_do
 from tests.simulator.worlds import SMALL
 
 REPORTS = (registration, success, sessions, pairing, attainment)
@@ -48,6 +49,7 @@ def test_every_figure_comes_out_the_same(recomputed, name):
     """A32, A37, B10, B13, B15, A17, A9, A18, A23, A25, A26, A28, A29, A31, A16, A19, A20, A21: from the files alone, by
     formulas of its own, to the ninth digit."""
     simulated(11)
+    say_and_do(11)
     happen_beside(11, (DAY, date(2026, 5, 15), date(2026, 6, 30)))
     count()
     theirs = recomputed(ASKED[name])

@@ -15,13 +15,14 @@ from mentorcruise.metrics.attainment import (
 )
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.families import ENDINGS
+from mentorcruise.metrics.plans import goals_done, in_time
 from mentorcruise.metrics.rates import Rate
 from tests.exports.published.rows import Rows
 
 
 def published(question):
     """Every figure of the report."""
-    return endings(question) | growth(question) | by_skill(question) | applications(question)
+    return endings(question) | growth(question) | by_skill(question) | plans(question) | applications(question)
 
 
 def endings(question):
@@ -66,6 +67,15 @@ def by_skill(question):
         rows.share(key, f"{of}risen", skill.grown)
         for when, level in (("before", skill.before), ("after", skill.after)):
             rows.number(key, f"{of}{when}", level.average if level.n else None, level.n, None)
+    return rows
+
+
+def plans(question):
+    session, rows = db.session(), Rows()
+    rows.number("attainment.goals_done", "all", goals_done(session, question), None, None)
+    for kind, found in in_time(session, question, question.as_of).items():
+        rows.share("attainment.in_time", f"{kind}s", found.in_time)
+        rows.share("attainment.in_time", f"{kind}s done by now", found.at_all)
     return rows
 
 
