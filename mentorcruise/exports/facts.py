@@ -4,6 +4,7 @@ There are ids, days, numbers and words of ours; no name, no address, and nothing
 """
 
 from mentorcruise.exports.of_applications import APPLICATIONS
+from mentorcruise.exports.of_check_ins import ANSWERERS, CHECK_INS
 from mentorcruise.exports.of_mentorships import MENTORSHIPS, RATINGS, SESSIONS, SKILLS
 from mentorcruise.exports.of_offers import PLACES, WANTED
 from mentorcruise.exports.of_people import LISTINGS, MENTORS, OPERATORS, PEOPLE, PROFILES
@@ -12,6 +13,7 @@ from mentorcruise.exports.of_programs import HEAD_COUNTS, MEMBERSHIPS, PROGRAMS
 from mentorcruise.exports.of_questions import ANSWERED, REQUIRED
 from mentorcruise.exports.of_searches import INTRODUCTIONS, SEARCHES
 from mentorcruise.exports.of_sessions import CANCELLATIONS, TOPICS
+from mentorcruise.exports.of_surveys import CHANGES, MERGERS, SURVEYS, TAGS
 from mentorcruise.exports.of_way_in import PAYMENTS, VISITS
 
 _OF_REGISTRATION = (
@@ -19,4 +21,5 @@ _OF_REGISTRATION = (
     PROGRAMS, HEAD_COUNTS, MEMBERSHIPS, VISITS, PAYMENTS,
 )  # fmt: skip
 _OF_MENTORSHIPS = (MENTORSHIPS, SESSIONS, CANCELLATIONS, TOPICS, RATINGS, SKILLS, PLANS, STEPS)
-KINDS = (*_OF_MENTORSHIPS, APPLICATIONS, SEARCHES, INTRODUCTIONS, *_OF_REGISTRATION)
+_OF_WORDS = (CHECK_INS, ANSWERERS, SURVEYS, TAGS, MERGERS, CHANGES)
+KINDS = (*_OF_MENTORSHIPS, *_OF_WORDS, APPLICATIONS, SEARCHES, INTRODUCTIONS, *_OF_REGISTRATION)

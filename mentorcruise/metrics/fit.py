@@ -93,8 +93,11 @@ def figure_of(row: Row[Any], who: Tellers, cell: str = "") -> FitFigure:
 
 
 def shown(groups: Sequence[FitFigure]) -> list[FitFigure]:
-    """The groups that may be shown beside their total: none of too few people, nor one that could be told from the rest."""
-    numbered = dict(enumerate(groups))
+    """The groups that may be shown beside their total: none of too few people, nor one that could be told from the rest.
+
+    Of equally small groups the first gives way.
+    """
+    numbered = {f"{number:09}": group for number, group in enumerate(groups)}
     held = [number for number, group in numbered.items() if not group.shown]
     fine = told({number: group.who for number, group in numbered.items()}, held)
     return [group for number, group in numbered.items() if number in fine]

@@ -26,9 +26,10 @@ import pairing
 import registration
 import sessions
 import success
+import voices
 from files import Facts, contradictions
 
-REPORTS = (registration, success, sessions, pairing, attainment)
+REPORTS = (registration, success, sessions, pairing, attainment, voices)
 NONE_OF_FEW = ("success.duration", "success.incidence", "pairing.answer_time", "attainment.growth_by_skill")
 HEAD = ("figure", "of", "value", "low", "high", "cases", "of_how_many")
 

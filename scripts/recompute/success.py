@@ -6,6 +6,7 @@ of the start.
 
 from datetime import date
 
+import themes
 from curves import aalen_johansen, at, by_day, half_time, kaplan_meier, lives
 from estimates import mean, share
 from files import parted
@@ -29,6 +30,7 @@ def figures(facts):
             yield from endings(rows, f"{words} {name}")
     yield from durations(began, date.fromisoformat(facts.as_of))
     yield from starts(began)
+    yield from themes.figures(facts)
 
 
 def endings(rows, of):

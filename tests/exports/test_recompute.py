@@ -19,11 +19,12 @@ from tests.asking import ask_the_first_questions
 from tests.counted import count
 from tests.exports.beside import assert_something_is_said, happen_beside
 from tests.exports.conftest import SCRIPT
-from tests.exports.published import attainment, pairing, registration, sessions, success
+from tests.exports.published import attainment, pairing, registration, sessions, success, voices
 from tests.exports.said_and_done import say_and_do
 from tests.simulator.worlds import SMALL
 
-REPORTS = (registration, success, sessions, pairing, attainment)
+REPORTS = (registration, success, sessions, pairing, attainment, voices)
+
 DAY = date(2026, 10, 31)
 ASKED = {
     "all of it": Question(as_of=DAY),
@@ -68,7 +69,11 @@ def test_every_figure_comes_out_the_same(recomputed, name):
 
 def near_as_can_be(key, numbers, others):
     """The same figure from both sides."""
-    by_t = key[1].endswith("mean gain in levels") or key[0] in ("success.stars", "sessions.stars", "sessions.length")
+    by_t = key[1].endswith(("mean gain in levels", "supported")) or key[0] in (
+        "success.stars",
+        "sessions.stars",
+        "sessions.length",
+    )
     near = OF_MEANS if by_t else NEAR
     for mine, other in zip(numbers, others, strict=True):
         assert (mine is None) == (other is None), key

@@ -1,14 +1,20 @@
 """What the success report says."""
 
+from sqlalchemy import select
+
 from mentorcruise import clock
+from mentorcruise.domain.improvements import Improvement
 from mentorcruise.domain.surveys import Outcome
+from mentorcruise.domain.themes import SurveyQuestion, ThemeStep
 from mentorcruise.extensions import db
+from mentorcruise.metrics.asking import Question
 from mentorcruise.metrics.cells import sums
 from mentorcruise.metrics.durations import duration, endings_by_day, exits
 from mentorcruise.metrics.endings import cohorts, outcomes, response, stars, trial_losses
 from mentorcruise.metrics.families import ENDINGS, STARTS
 from mentorcruise.metrics.success import figure
 from mentorcruise.metrics.success_report import counts_in, goals
+from mentorcruise.metrics.themes import around, over_time, themes
 from mentorcruise.reports.all import REPORTS
 from mentorcruise.reports.sections import Asked
 from tests.exports.published.rows import Rows
@@ -16,7 +22,7 @@ from tests.exports.published.rows import Rows
 
 def published(question):
     """Every figure of the report."""
-    return endings(question) | starts(question) | durations(question)
+    return endings(question) | starts(question) | durations(question) | themes_of(question) | theme_changes(question)
 
 
 def endings(question):
@@ -68,3 +74,45 @@ def durations(question):
         for age, estimate in zip(ages, estimates, strict=True):
             rows["success.incidence", f"{way} by day {age}"] = (*estimate, None, curve.n)
     return rows
+
+
+def themes_of(question):
+    session, rows = db.session(), Rows()
+    found, by_month = themes(session, question), over_time(session, question)
+    rows.share("success.themes", "read", found.coverage)
+    for theme in found.themes:
+        of = f"theme {theme.id}"
+        rows.share("success.themes", of, theme.share)
+        for asked in SurveyQuestion:
+            number = getattr(theme, asked.value)
+            rows.number("success.themes", f"{of} in answers about: {asked}", number, None, theme.share.numerator)
+        for month in by_month.themes[theme.id]:
+            rows.share("success.themes", f"{of} in {month:%Y-%m}", by_month.share(theme.id, month))
+    return rows
+
+
+def theme_changes(question):
+    """As the pages of themes and of changes say it, had they been asked on that day."""
+    session, rows = db.session(), Rows()
+    by_day = over_time(session, Question(as_of=question.as_of), "day")
+    for theme, day in changed(question.before):
+        found = around(by_day, theme, day, question.as_of)
+        rows.share("success.theme_change", f"theme {theme} before {day}", found.before)
+        rows.share("success.theme_change", f"theme {theme} since {day}", found.after)
+        if found.difference:
+            rows["success.theme_change", f"theme {theme} changed by, {day}"] = (*found.difference, None, None)
+    return rows
+
+
+def changed(before):
+    """(theme, day) of what was changed, in the words of the log at that time."""
+    session = db.session()
+    into = {step.theme_id: step.into_id for step in session.scalars(select(ThemeStep).order_by(ThemeStep.id))
+            if step.action == "merged" and step.at < before}  # fmt: skip
+    found = set()
+    for made in session.scalars(select(Improvement)):
+        said = [version for version in made.versions if version.at < before]
+        for link in made.links:
+            if link.theme_id and link.linked_at < before and (link.removed_at is None or link.removed_at >= before):
+                found.add((into.get(link.theme_id, link.theme_id), said[-1].changed_on))
+    return sorted(found)
