@@ -6,7 +6,7 @@ from sqlalchemy import select, text
 
 from mentorcruise.domain.applications import Application, ApplicationDecision
 from mentorcruise.domain.mentors import MentorDecision
-from mentorcruise.domain.people import Person
+from mentorcruise.domain.people import OperatorGrant, Person
 from mentorcruise.domain.profile_states import ProfileState
 from mentorcruise.domain.programs import ProgramHeadCount, ProgramMembership
 from mentorcruise.domain.questionnaires import Question as Asked
@@ -31,7 +31,7 @@ class Registering(TakingPart):
         super().__init__(seed)
         self.program = make_program(eligible=None, created_at=BEGIN - 80 * DAY)
         self.other = make_program("Other", eligible=None, created_at=BEGIN + 20 * DAY)
-        for after, eligible in ((10, 30), (60, 0), (60, 35), (200, 9)):
+        for after, eligible in ((60, 0), (60, 35), (10, 30), (200, 9)):
             at = BEGIN + after * DAY
             noted_at = at + self.dice.choice((-5, 0, 30)) * DAY
             save(
@@ -66,6 +66,9 @@ class Registering(TakingPart):
         for _ in range(25):
             self.pay()
             self.reply()
+        for person in self.dice.sample([person for person in self.people if person.confirmed_at], 3):
+            at = self.happens(person.joined_at)
+            save(OperatorGrant(person_id=person.id, granted_at=at, revoked_at=at + 30 * DAY))
         # Who takes someone on holds a place since then, not since this history was written.
         db.session.execute(text("""
             UPDATE places h SET taken_at = s.started_at, released_at = e.ended_at
@@ -94,7 +97,7 @@ class Registering(TakingPart):
             Question(Period(day, last), as_of=last) for day in _days("SELECT ended_at FROM mentorship_endings")[:2]
         ]
         for ended in ("SELECT revoked_at FROM operator_grants", "SELECT left_at FROM program_memberships"):
-            found += [Question(Period(BEGIN.date(), day), as_of=last) for day in _days(ended)[:1]]
+            found += [Question(Period(day - 90 * DAY, day), as_of=last) for day in _days(ended)[:2]]
         for began, days in (("SELECT min(started_at) FROM mentorships GROUP BY mentee_id", 11),
                             ("SELECT min(paid_at) FROM payments WHERE amount_cents > 0 GROUP BY subscription_id", 35)):  # fmt: skip
             found += [Question(as_of=day + (days - 1) * DAY) for day in _days(began)[:2]]
