@@ -1,4 +1,4 @@
-"""Recomputing: exporting the facts of a question and running the script on them."""
+"""Exporting the facts, reading what was written, and running the script on it."""
 
 import csv
 import io
@@ -11,6 +11,17 @@ import config
 from mentorcruise.metrics.asking import ALL_TIME
 
 SCRIPT = config.ROOT / "scripts" / "recompute"
+
+
+@pytest.fixture
+def export(app, tmp_path):
+    """`export()` runs the command into a folder of its own and returns the folder and the command's result."""
+
+    def run(*options, into="facts"):
+        result = app.test_cli_runner().invoke(args=["metrics", "export", str(tmp_path / into), *options])
+        return tmp_path / into, result
+
+    return run
 
 
 @pytest.fixture
@@ -38,3 +49,12 @@ def recomputed(app, tmp_path):
         return {(row[0], row[1]): tuple(float(cell) if cell else None for cell in row[2:]) for row in rows}
 
     return run
+
+
+def read(folder, name):
+    with (folder / f"{name}.csv").open(newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def contents(folder):
+    return {file.name: file.read_bytes() for file in folder.iterdir()}

@@ -1,10 +1,8 @@
 """The facts as files: whole or not at all, as of any day, and with nothing in them that tells who is who."""
 
-import csv
 import resource
 from datetime import date, timedelta
 
-import pytest
 from sqlalchemy import create_engine, select, text
 
 from mentorcruise import clock
@@ -17,32 +15,13 @@ from mentorcruise.extensions import db
 from mentorcruise.metrics.counting import follow
 from mentorcruise.metrics.past import remember
 from mentorcruise.metrics.registry import REGISTRY
+from tests.exports.conftest import contents, read
 from tests.exports.registering import Registering
 from tests.factories import answer_survey, make_mentee, make_mentor, make_person, save
 from tests.metrics.histories import History
 from tests.metrics.worlds import JUNE, ended
 
 FILES = {"README.txt", "about.csv", "definitions.csv", *(f"{kind.name}.csv" for kind in KINDS)}
-
-
-@pytest.fixture
-def export(app, tmp_path):
-    """`export()` runs the command into a folder of its own and returns the folder and the command's result."""
-
-    def run(*options, into="facts"):
-        result = app.test_cli_runner().invoke(args=["metrics", "export", str(tmp_path / into), *options])
-        return tmp_path / into, result
-
-    return run
-
-
-def read(folder, name):
-    with (folder / f"{name}.csv").open(newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-def contents(folder):
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def introduced(mentee, mentor, note=""):

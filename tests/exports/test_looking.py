@@ -9,7 +9,7 @@ from mentorcruise.domain.people import MentorSearch
 from mentorcruise.extensions import db
 from mentorcruise.metrics.past import remember
 from tests.counted import count
-from tests.exports.test_export import contents, export, read  # noqa: F401 - the fixture
+from tests.exports.conftest import contents, read
 from tests.factories import end_mentorship, make_mentor, make_person, save
 from tests.reports.pairing_world import applied, began
 
@@ -29,7 +29,7 @@ def introduce(looks, mentor, at):
     ))  # fmt: skip
 
 
-def test_a_past_day_has_the_same_bytes_whatever_the_search_comes_to(export):  # noqa: F811
+def test_a_past_day_has_the_same_bytes_whatever_the_search_comes_to(export):
     """R17, A32: the last instant of the day is in the files; what happens from the next one on changes none of them."""
     mentor, other, mentee = make_mentor(capacity=9), make_mentor(), make_person()
     looks, stopped = search(mentee, END - AN_INSTANT), search(make_person(), END - timedelta(days=9))
