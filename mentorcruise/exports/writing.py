@@ -20,6 +20,8 @@ from mentorcruise.metrics.registry import REGISTRY, Definition
 ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 # The limit of the connection is a page's; files of all facts may take their time.
 TAKE_TIME = text("SET LOCAL statement_timeout = 0")
+# However the server writes days elsewhere, files have them as ISO 8601.
+ISO_DAYS = text("SET LOCAL datestyle = 'ISO'")
 DEFINITION_COLUMNS = ("figure", "title", "unit", "version", "versions", "definition", "counted_in")
 ABOUT_COLUMNS = ("name", "value")
 
@@ -34,6 +36,7 @@ def write_facts(connection: Connection, folder: Path, as_of: date) -> dict[str, 
     with connection.begin(), Session(bind=connection) as session:
         session.execute(ONE_MOMENT)
         session.execute(TAKE_TIME)
+        session.execute(ISO_DAYS)
         question = Question(as_of=as_of)
         criteria = criteria_in_force(session, question.before)
         for kind in KINDS:

@@ -187,6 +187,16 @@ def test_it_may_take_longer_than_a_page(app, settings, tmp_path, monkeypatch):
     assert read(tmp_path, "now") == [{"value": "0"}]
 
 
+def test_days_are_written_alike_whatever_the_server_is_set_to(app, settings, tmp_path, monkeypatch):
+    """R17: the same bytes from any server, and days that the script can read."""
+    monkeypatch.setattr(writing, "KINDS", (as_it_stands("DATE '2026-03-01'"),))
+    engine = create_engine(settings.database_url, connect_args={"options": "-c datestyle=German"})
+    with engine.connect() as connection:
+        writing.write_facts(connection, tmp_path, clock.now().date())
+    engine.dispose()
+    assert read(tmp_path, "now") == [{"value": "2026-03-01"}]
+
+
 def test_what_the_database_refuses_is_said_in_words(export, monkeypatch):
     """What happened and what is left, and no traceback."""
     monkeypatch.setattr(writing, "KINDS", (as_it_stands("1 / 0"),))
