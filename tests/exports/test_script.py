@@ -1,0 +1,20 @@
+"""The script by itself: very many cases."""
+
+import runpy
+
+import pytest
+
+from mentorcruise.metrics.estimators.medians import median, outer_rank
+from mentorcruise.metrics.means import mean_of
+from tests.exports.conftest import SCRIPT
+
+
+def test_medians_and_means_of_very_many_are_those_of_the_pages():
+    """A10: a place with a million sessions is recomputed in the end."""
+    theirs = runpy.run_path(str(SCRIPT / "estimates.py"))
+    for n in (*range(1, 400), 5_001, 99_999, 1_000_000, 10_000_001):
+        assert theirs["outer_rank"](n) == outer_rank(n), n
+    lengths = [30 + number % 61 for number in range(20_000)]
+    assert theirs["median"](lengths) == tuple(median((length, 1) for length in lengths))
+    ours = mean_of(len(lengths), sum(lengths), sum(length**2 for length in lengths))
+    assert theirs["mean"](lengths) == pytest.approx((ours.average, ours.low, ours.high), abs=1e-7)
