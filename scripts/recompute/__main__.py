@@ -30,7 +30,11 @@ import voices
 from files import Facts, contradictions
 
 REPORTS = (registration, success, sessions, pairing, attainment, voices)
-NONE_OF_FEW = ("success.duration", "success.incidence", "pairing.answer_time", "attainment.growth_by_skill")
+# Means and medians, which may be without limits where there are few; beside them other figures are counts and shares.
+NONE_OF_FEW = (
+    "success.duration", "success.incidence", "success.stars", "pairing.answer_time", "sessions.length", "sessions.cadence",
+    "sessions.stars", "sessions.per_mentor", "attainment.growth", "attainment.growth_by_skill",
+)  # fmt: skip
 HEAD = ("figure", "of", "value", "low", "high", "cases", "of_how_many")
 
 

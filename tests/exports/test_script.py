@@ -1,4 +1,4 @@
-"""The script by itself: very many cases."""
+"""The script by itself: few cases, and very many."""
 
 import runpy
 
@@ -7,6 +7,24 @@ import pytest
 from mentorcruise.metrics.estimators.medians import median, outer_rank
 from mentorcruise.metrics.means import mean_of
 from tests.exports.conftest import SCRIPT
+
+
+@pytest.mark.parametrize(
+    ("figure", "of", "value"),
+    [
+        ("success.stars", "all", 5.0),
+        ("sessions.stars", "mentee", 5.0),
+        ("sessions.length", "mean", 45.0),
+        ("sessions.length", "median", 45.0),
+        ("sessions.cadence", "median days", 7.0),
+        ("sessions.per_mentor", "median", 3.0),
+        ("attainment.growth", "mean gain in levels", 1.0),
+    ],
+)
+def test_its_table_names_no_mean_or_median_of_so_few_that_they_have_no_limits(capsys, figure, of, value):
+    """As the pages do."""
+    runpy.run_path(str(SCRIPT))["print_table"]([(figure, of, value, None, None, 1, None)])
+    assert "too few" in capsys.readouterr().out
 
 
 def test_medians_and_means_of_very_many_are_those_of_the_pages():
