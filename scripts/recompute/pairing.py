@@ -134,7 +134,8 @@ def answers(rows, last_day):
 
 def hours(row):
     """Hours from submission to the answer, each begun one counted whole."""
-    submitted, answered = map(datetime.fromisoformat, (row["submitted_at"], row["answered_at"]))
+    # Without the Z, which Python reads from 3.11 on; both are in UTC.
+    submitted, answered = (datetime.fromisoformat(row[name].rstrip("Z")) for name in ("submitted_at", "answered_at"))
     return max(0, -((submitted - answered) // timedelta(hours=1)))
 
 

@@ -1,12 +1,28 @@
-"""The script by itself: few cases, and very many."""
+"""The script by itself: older Pythons, few cases, and very many."""
 
 import runpy
+from datetime import datetime
 
 import pytest
 
 from mentorcruise.metrics.estimators.medians import median, outer_rank
 from mentorcruise.metrics.means import mean_of
 from tests.exports.conftest import SCRIPT
+
+
+def test_it_reads_moments_as_older_pythons_do(monkeypatch):
+    """Before 3.11 no moment with a Z could be read."""
+
+    class Older(datetime):
+        @classmethod
+        def fromisoformat(cls, words):
+            assert not words.endswith("Z")
+            return datetime.fromisoformat(words)
+
+    pairing = runpy.run_path(str(SCRIPT))["pairing"]
+    monkeypatch.setattr(pairing, "datetime", Older)
+    row = {"submitted_at": "2026-03-01T09:30:00.000000Z", "answered_at": "2026-03-01T10:30:00.000001Z"}
+    assert pairing.hours(row) == 2
 
 
 @pytest.mark.parametrize(
