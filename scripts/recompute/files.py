@@ -2,6 +2,11 @@
 
 import csv
 from collections import defaultdict
+from sys import intern
+
+
+class NotFacts(Exception):
+    """A file is missing, or not as it was written; the message says which."""
 
 
 class Facts:
@@ -10,13 +15,17 @@ class Facts:
     def __init__(self, folder, since="0001-01-01", until="9999-12-31"):
         self.folder, self.since, self.until = folder, since, until
         self._read = {}
-        self.as_of = next(row["value"] for row in self.all("about") if row["name"] == "as_of")
+        self.as_of = {row["name"]: row["value"] for row in self.all("about")}["as_of"]
 
     def all(self, name):
-        """The rows of a file."""
+        """The rows of a file. Raises NotFacts where it cannot be read, or a row has not as many cells as there are columns."""
         if name not in self._read:
-            with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-                self._read[name] = list(csv.DictReader(lines))
+            file = self.folder / f"{name}.csv"
+            try:
+                with file.open(encoding="utf-8", newline="") as lines:
+                    self._read[name] = list(_rows(file, csv.reader(lines)))
+            except (OSError, UnicodeDecodeError, csv.Error) as error:
+                raise NotFacts(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
         return self._read[name]
 
     def within(self, name, column):
@@ -27,6 +36,15 @@ class Facts:
     def last_day(self):
         """The last day of the period that the facts know of."""
         return min(self.until, self.as_of)
+
+
+def _rows(file, lines):
+    columns = next(lines, [])
+    for cells in lines:
+        if len(cells) != len(columns):
+            raise NotFacts(f"{file}, line {lines.line_num}: {len(cells)} cells under {len(columns)} columns.")
+        # Of equal words one is kept: there are millions of cells, and few different ones.
+        yield {column: intern(cells[place]) for place, column in enumerate(columns)}
 
 
 def parted(rows, key):
@@ -40,7 +58,7 @@ def parted(rows, key):
 def contradictions(facts):
     """Where the files do not agree with each other; nothing in an export that is whole."""
     mentorships, sessions, ratings, skills = map(facts.all, ("mentorships", "sessions", "ratings", "skills"))
-    sums = {row["mentorship"]: defaultdict(int) for row in mentorships}
+    sums = defaultdict(lambda: defaultdict(int))
     for row in sessions:
         if row["result"] == "held":
             sums[row["mentorship"]]["held"] += 1
@@ -58,7 +76,8 @@ def contradictions(facts):
             known["grown"] += gain > 0
     columns = ("held", "minutes", "mentee_ratings", "mentee_stars", "mentor_ratings", "mentor_stars", "skills",
                "reassessed", "levels", "grown")  # fmt: skip
-    return [
+    strangers = sums.keys() - {row["mentorship"] for row in mentorships}
+    return [f"mentorship {number} has rows, but none in mentorships.csv" for number in sorted(strangers)] + [
         f"mentorship {row['mentorship']}: {column} is {row[column]}, but its rows add up to {sums[row['mentorship']][column]}"
         for row in mentorships
         for column in columns
