@@ -12,12 +12,15 @@ These are comma-separated files in UTF-8; the first line names the columns. Days
 mentorships and all else are numbers of the database; there are no names, no addresses, and no words that anybody wrote.
 Keep the folder as you keep the database: who knows the numbers knows the people.
 
-All files show one moment. What happened after that day is in none of them, so the same day gives the same files again,
-as long as the definitions stay as they are.
+All files show one moment. What happened after that day is in none of them, so a day that is over gives the same files
+again, as long as the definitions stay as they are and nothing is erased.
 
-The figures of the five reports can be recomputed from these files with nothing but Python:
+The figures of the five reports can be recomputed from these files with nothing but Python, 3.9 or newer:
 
     python3 scripts/recompute FOLDER
+
+Pages say the same when they are asked as of that day: /operator/reports/success?as_of={as_of}, and the other reports
+likewise.
 
 What people answered to questionnaires is in no file: they were told that it is counted in groups, never by person. So two
 figures of registration cannot be recomputed: people by what they answered, and how many mentors help with a goal.
