@@ -34,6 +34,7 @@ definitions.csv
 about.csv
   as_of: the day whose knowledge counts.
   criterion: by which success is judged, as it was in force at the end of that day.
+  rule: the same as JSON, so that each verdict can be judged anew; rule of program N: that of a program with its own.
 """
 
 

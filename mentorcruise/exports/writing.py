@@ -1,6 +1,7 @@
 """Writing the facts as they were known at the end of a day, by COPY: whatever their number, in constant memory."""
 
 import csv
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,12 @@ from psycopg import Connection as Driver
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from mentorcruise.domain.criteria import DEFAULT
 from mentorcruise.exports.facts import KINDS
 from mentorcruise.exports.kind import Select
 from mentorcruise.exports.readme import readme
 from mentorcruise.metrics.asking import Question
-from mentorcruise.metrics.criteria import criteria_in_force
+from mentorcruise.metrics.criteria import Criteria, criteria_in_force
 from mentorcruise.metrics.registry import REGISTRY, Definition
 
 ONE_MOMENT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -44,7 +46,7 @@ def write_facts(connection: Connection, folder: Path, as_of: date) -> dict[str, 
             written[kind.name] = _copy(connection, select, folder / f"{kind.name}.csv")
     figures = sorted(REGISTRY.values(), key=lambda figure: figure.key)
     _write_rows(folder / "definitions.csv", DEFINITION_COLUMNS, map(_defined, figures))
-    _write_rows(folder / "about.csv", ABOUT_COLUMNS, [("as_of", as_of), ("criterion", criteria.said)])
+    _write_rows(folder / "about.csv", ABOUT_COLUMNS, _about(as_of, criteria))
     (folder / "README.txt").write_text(readme(as_of, KINDS), encoding="utf-8")
     return written
 
@@ -69,6 +71,14 @@ def _write_rows(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(head)
         writer.writerows(rows)
+
+
+def _about(as_of: date, criteria: Criteria) -> list[tuple[str, object]]:
+    everyone = criteria.general.rule or DEFAULT
+    own = {f"rule of program {of}": one.rule for of, one in sorted(criteria.own.items()) if one.rule}
+    rules = {"rule": everyone} | own
+    said = [(name, json.dumps(rule.stored())) for name, rule in rules.items()]
+    return [("as_of", as_of), ("criterion", criteria.said), *said]
 
 
 def _defined(figure: Definition) -> tuple[object, ...]:

@@ -4,6 +4,8 @@ import csv
 from collections import defaultdict
 from sys import intern
 
+import judging
+
 
 class NotFacts(Exception):
     """A file is missing, or not as it was written; the message says which."""
@@ -15,7 +17,8 @@ class Facts:
     def __init__(self, folder, since="0001-01-01", until="9999-12-31"):
         self.folder, self.since, self.until = folder, since, until
         self._read = {}
-        self.as_of = {row["name"]: row["value"] for row in self.all("about")}["as_of"]
+        self.about = {row["name"]: row["value"] for row in self.all("about")}
+        self.as_of = self.about["as_of"]
 
     def all(self, name):
         """The rows of a file. Raises NotFacts where it cannot be read, or a row has not as many cells as there are columns."""
@@ -56,7 +59,7 @@ def parted(rows, key):
 
 
 def contradictions(facts):
-    """Where the files do not agree with each other; nothing in an export that is whole."""
+    """Where the files do not agree with each other, or a row with itself; nothing in an export that is whole."""
     mentorships, sessions, ratings, skills = map(facts.all, ("mentorships", "sessions", "ratings", "skills"))
     sums = defaultdict(lambda: defaultdict(int))
     for row in sessions:
@@ -77,9 +80,11 @@ def contradictions(facts):
     columns = ("held", "minutes", "mentee_ratings", "mentee_stars", "mentor_ratings", "mentor_stars", "skills",
                "reassessed", "levels", "grown")  # fmt: skip
     strangers = sums.keys() - {row["mentorship"] for row in mentorships}
-    return [f"mentorship {number} has rows, but none in mentorships.csv" for number in sorted(strangers)] + [
+    found = [f"mentorship {number} has rows, but none in mentorships.csv" for number in sorted(strangers)]
+    found += [
         f"mentorship {row['mentorship']}: {column} is {row[column]}, but its rows add up to {sums[row['mentorship']][column]}"
         for row in mentorships
         for column in columns
         if int(row[column]) != sums[row["mentorship"]][column]
     ]
+    return [*found, *judging.contradictions(mentorships, facts.about)]
