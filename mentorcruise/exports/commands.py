@@ -22,7 +22,11 @@ metrics = AppGroup("metrics", help="The figures and what they are made of.")
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
     help="What was known at the end of this day (UTC), as 2026-11-30; without it, today's.",
 )  # fmt: skip
-def export(directory: Path, as_of: datetime | None) -> None:
+@click.option(
+    "--with-check-ins", is_flag=True,
+    help="With the single answers to check-ins, which two figures need: who knows who was asked when can guess whose they are.",
+)  # fmt: skip
+def export(directory: Path, as_of: datetime | None, with_check_ins: bool) -> None:
     """Write the facts as CSV files into DIRECTORY, which must be empty or not there yet.
 
     Its README.txt says what each column holds. `scripts/recompute DIRECTORY` recomputes the figures from the files.
@@ -33,7 +37,7 @@ def export(directory: Path, as_of: datetime | None) -> None:
         raise click.ClickException(f"{day} is still to come. Name today or a day before it.")
     try:
         with db.engine.connect() as connection, whole_folder(directory) as folder:
-            written = write_facts(connection, folder, day)
+            written = write_facts(connection, folder, day, check_ins=with_check_ins)
     except FolderRefused as error:
         raise click.ClickException(str(error)) from error
     except (DBAPIError, psycopg.Error) as error:

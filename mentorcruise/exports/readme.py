@@ -25,6 +25,10 @@ likewise.
 What people answered to questionnaires is in no file: they were told that it is counted in groups, never by person. So two
 figures of registration cannot be recomputed: people by what they answered, and how many mentors help with a goal.
 
+Single answers to check-ins are in the files if `--with-check-ins` asked for them, without saying whose they are. Who knows
+who was asked in which month can guess it all the same, more so from two exports: hand them on to nobody. Without them
+the fit check and how supported people feel cannot be recomputed.
+
 """
 _OTHERS = """\
 definitions.csv
@@ -35,6 +39,7 @@ about.csv
   as_of: the day whose knowledge counts.
   criterion: by which success is judged, as it was in force at the end of that day.
   rule: the same as JSON, so that each verdict can be judged anew; rule of program N: that of a program with its own.
+  check_ins: whether the files of check-ins are written, or left out.
 """
 
 

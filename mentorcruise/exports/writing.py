@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from mentorcruise.domain.criteria import DEFAULT
-from mentorcruise.exports.facts import KINDS
+from mentorcruise.exports.facts import KINDS, WHO_SAID
 from mentorcruise.exports.kind import Select
 from mentorcruise.exports.readme import readme
 from mentorcruise.metrics.asking import Question
@@ -28,26 +28,26 @@ DEFINITION_COLUMNS = ("figure", "title", "unit", "version", "versions", "definit
 ABOUT_COLUMNS = ("name", "value")
 
 
-def write_facts(connection: Connection, folder: Path, as_of: date) -> dict[str, int]:
-    """Write every file into a folder; returns the number of rows of each kind.
+def write_facts(connection: Connection, folder: Path, as_of: date, *, check_ins: bool = False) -> dict[str, int]:
+    """Write every file into a folder, those of check-ins if wanted; returns the number of rows of each kind.
 
     `connection` has no transaction yet: all files are of one moment. The same day gives the same bytes, whenever it is
     asked, as long as the definitions stay: it is judged by the criteria that were in force at its end.
     """
-    written = {}
+    written, kinds = {}, [kind for kind in KINDS if check_ins or kind not in WHO_SAID]
     with connection.begin(), Session(bind=connection) as session:
         session.execute(ONE_MOMENT)
         session.execute(TAKE_TIME)
         session.execute(ISO_DAYS)
         question = Question(as_of=as_of)
         criteria = criteria_in_force(session, question.before)
-        for kind in KINDS:
+        for kind in kinds:
             select = kind.select(session, question)
             written[kind.name] = _copy(connection, select, folder / f"{kind.name}.csv")
     figures = sorted(REGISTRY.values(), key=lambda figure: figure.key)
     _write_rows(folder / "definitions.csv", DEFINITION_COLUMNS, map(_defined, figures))
-    _write_rows(folder / "about.csv", ABOUT_COLUMNS, _about(as_of, criteria))
-    (folder / "README.txt").write_text(readme(as_of, KINDS), encoding="utf-8")
+    _write_rows(folder / "about.csv", ABOUT_COLUMNS, _about(as_of, criteria, check_ins))
+    (folder / "README.txt").write_text(readme(as_of, kinds), encoding="utf-8")
     return written
 
 
@@ -73,12 +73,17 @@ def _write_rows(file: Path, head: Sequence[str], rows: Iterable[Sequence[object]
         writer.writerows(rows)
 
 
-def _about(as_of: date, criteria: Criteria) -> list[tuple[str, object]]:
+def _about(as_of: date, criteria: Criteria, check_ins: bool) -> list[tuple[str, object]]:
     everyone = criteria.general.rule or DEFAULT
     own = {f"rule of program {of}": one.rule for of, one in sorted(criteria.own.items()) if one.rule}
     rules = {"rule": everyone} | own
     said = [(name, json.dumps(rule.stored())) for name, rule in rules.items()]
-    return [("as_of", as_of), ("criterion", criteria.said), *said]
+    return [
+        ("as_of", as_of),
+        ("criterion", criteria.said),
+        *said,
+        ("check_ins", "written" if check_ins else "left out"),
+    ]
 
 
 def _defined(figure: Definition) -> tuple[object, ...]:

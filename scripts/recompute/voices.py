@@ -1,8 +1,9 @@
 """What the two say while they work together: how well it fits, whether the goal comes nearer, how supported they feel.
 
-Answers have no day, only the month of the question, so that nobody can tell whose they are: a period has to be of whole
-months. As on the pages, a group of fewer than five people is not shown; and where all who are hidden beside a total would
-be fewer than five, the smallest of the others is hidden too, the first of equals.
+An export has them if it was asked for `--with-check-ins`. Answers have no day, only the month of the question, so that nobody
+can tell whose they are: a period has to be of whole months. As on the pages, a group of fewer than five people is not
+shown; and where all who are hidden beside a total would be fewer than five, the smallest of the others is hidden too, the
+first of equals.
 """
 
 import sys
@@ -18,6 +19,11 @@ SIDES = ("mentee", "mentor")
 
 def figures(facts):
     """Both figures, by the month in which people were asked."""
+    if facts.about.get("check_ins") != "written":
+        print(
+            "pairing.fit and attainment.supported are left out: the export is one without check-ins.", file=sys.stderr
+        )
+        return
     year, month, day = map(int, facts.until.split("-"))
     if not facts.since.endswith("-01") or day != monthrange(year, month)[1]:
         print("pairing.fit and attainment.supported are left out: they need a period of whole months.", file=sys.stderr)

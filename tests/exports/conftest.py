@@ -15,22 +15,23 @@ SCRIPT = config.ROOT / "scripts" / "recompute"
 
 @pytest.fixture
 def export(app, tmp_path):
-    """`export()` runs the command into a folder of its own and returns the folder and the command's result."""
+    """`export()` runs the command into a folder of its own and returns the folder and the command's result; with all that
+    there is, but for what it is told to leave out."""
 
-    def run(*options, into="facts"):
-        result = app.test_cli_runner().invoke(args=["metrics", "export", str(tmp_path / into), *options])
+    def run(*options, into="facts", without=""):
+        wanted = [option for option in (*options, "--with-check-ins") if option != without]
+        result = app.test_cli_runner().invoke(args=["metrics", "export", str(tmp_path / into), *wanted])
         return tmp_path / into, result
 
     return run
 
 
 @pytest.fixture
-def recomputed(app, tmp_path):
+def recomputed(export):
     """`recomputed(question)` exports the facts and runs the script: by (figure, of) its (value, low, high, cases, of)."""
 
     def run(question, into="facts"):
-        folder = tmp_path / into
-        told = app.test_cli_runner().invoke(args=["metrics", "export", str(folder), "--as-of", str(question.as_of)])
+        folder, told = export("--as-of", str(question.as_of), into=into)
         assert told.exit_code == 0, told.output
         period = [f"--since={question.period.since}", f"--until={question.period.until}"]
         # -I: without our folders on its path and without site packages of the user.

@@ -12,6 +12,7 @@ from mentorcruise.domain.questionnaires import Question as Asked
 from mentorcruise.extensions import db
 from mentorcruise.metrics.asking import Period, Question
 from tests.asking import ask, respond
+from tests.exports.conftest import contents
 from tests.exports.published import registration
 from tests.exports.registering import JOB, Registering
 from tests.exports.test_recompute import near_as_can_be
@@ -27,13 +28,13 @@ NAMES = (
 
 
 @pytest.fixture
-def export(app, tmp_path):
-    """`export(day, into)` exports what was known at the end of a day: every file's bytes by its name."""
+def exported(export):
+    """`exported(day, into)` exports what was known at the end of a day: every file's bytes by its name."""
 
     def run(day, into):
-        told = app.test_cli_runner().invoke(args=["metrics", "export", str(tmp_path / into), "--as-of", str(day)])
+        folder, told = export("--as-of", str(day), into=into)
         assert told.exit_code == 0, told.output
-        return {file.name: file.read_bytes() for file in (tmp_path / into).iterdir()}
+        return contents(folder)
 
     return run
 
@@ -75,12 +76,12 @@ def test_no_more_than_twenty_groups_stand_by_themselves(recomputed):
         near_as_can_be(key, numbers, theirs[key])
 
 
-def test_a_past_day_of_people_has_the_same_bytes_whatever_happens_later(export):
+def test_a_past_day_of_people_has_the_same_bytes_whatever_happens_later(exported):
     """R17, A32: who confirms, is suspended, moves, answers, runs the place or is asked something else after that day changes
     no file of it."""
     history = Registering(4).live()
     day = (BEGIN + timedelta(days=120)).date()
-    before = export(day, "before")
+    before = exported(day, "before")
     at = BEGIN + timedelta(days=130)
     ask(JOB, Asked("new", "short", "New?", required=True), at=at)
     for person in history.people:
@@ -101,23 +102,23 @@ def test_a_past_day_of_people_has_the_same_bytes_whatever_happens_later(export):
         assert db.session.execute(text(changed), later).rowcount, changed
     head_count = {"counts_from": day, "eligible": 77, "noted_at": at}
     save(ProgramHeadCount(program_id=history.program.id, **head_count))
-    assert export(day, "again") == before
-    changed = export(at.date(), "now")
+    assert exported(day, "again") == before
+    changed = exported(at.date(), "now")
     assert {name for name in NAMES if changed[f"{name}.csv"] == before[f"{name}.csv"]} <= {"mentors", "programs"}
 
 
-def test_what_people_answered_is_in_no_file(export):
+def test_what_people_answered_is_in_no_file(exported):
     """A14, S13: neither by person nor by any number: people were told that answers are counted in groups."""
     ask(
         JOB,
         Asked("helps_with", "several", "Which goals?", options=("Change careers", "Get promoted"), audience="mentor"),
     )
     mentor = make_mentor("Canary Mentor", company="Canary Ltd")
-    before = export(clock.now().date(), "before")
+    before = exported(clock.now().date(), "before")
     respond(mentor.person, job=["Canary keeper"], helps_with=["Change careers"])
-    first = export(clock.now().date(), "first")
+    first = exported(clock.now().date(), "first")
     respond(mentor.person, job=["Canary breeder"], helps_with=["Get promoted"])
-    assert export(clock.now().date(), "second") == first
+    assert exported(clock.now().date(), "second") == first
     assert {name for name in first if first[name] != before[name]} == {"answered.csv"}
     assert not [name for name, data in first.items() if b"canary" in data.lower()]
     assert first["profiles.csv"].count(b",company,") == 1

@@ -105,3 +105,17 @@ def test_a_period_of_parts_of_months_leaves_answers_out(recomputed, tmp_path):
     left_out = {"pairing.fit", "attainment.supported"}
     assert left_out <= whole and not [line for line in done.stdout.splitlines() if line.split(",")[0] in left_out]
     assert "they need a period of whole months" in done.stderr
+
+
+def test_single_answers_to_check_ins_are_written_for_whoever_asks_for_them_alone(export):
+    """S13: else they are in no file, which says so, and the script leaves out the two figures that need them."""
+    simulated(11, mentees=80)
+    say_and_do(11)
+    folder, told = export("--as-of", str(DAY), without="--with-check-ins")
+    assert told.exit_code == 0
+    assert not {"check_ins.csv", "answerers.csv"} & {file.name for file in folder.iterdir()}
+    assert "check_ins.csv" not in (folder / "README.txt").read_text()
+    done = subprocess.run([sys.executable, str(SCRIPT), str(folder)], capture_output=True, text=True, check=True)
+    assert "the export is one without check-ins" in done.stderr
+    assert "attainment.growth" in done.stdout
+    assert "pairing.fit" not in done.stdout and "attainment.supported" not in done.stdout
