@@ -1,7 +1,7 @@
 """Recompute the figures of the five reports from exported facts. Nothing of the product is used, and only Python's own
 library: a file for each report says how its figures are counted.
 
-    flask metrics export FOLDER --as-of 2026-11-30
+    flask metrics export FOLDER --as-of 2026-11-30 [--with-check-ins]
     python3 scripts/recompute FOLDER [--since 2026-01-01] [--until 2026-10-31] [--csv]
 
 It needs Python 3.9 or newer. FOLDER is what the first line wrote; its README.txt says what its files and their columns are.
