@@ -26,7 +26,9 @@ VERSION = 5
 COUNT_LOCK = 0x5C0
 MOST_AT_ONCE = 10_000
 
-_LOCK = select(func.pg_try_advisory_xact_lock(COUNT_LOCK))
+# Ten thousand of millions are found by index: to go through a table takes longer the larger the place is, and what was just
+# written is in memory.
+_LOCK = select(func.pg_try_advisory_xact_lock(COUNT_LOCK), func.set_config("random_page_cost", "1.1", True))
 _WAIT = select(func.pg_advisory_xact_lock(COUNT_LOCK))
 # Whoever follows meanwhile holds the lock for a moment; a count of millions takes minutes.
 _TAKE_TIME = text(
