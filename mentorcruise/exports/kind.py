@@ -56,9 +56,19 @@ def day(column: str) -> str:
     return f"({column} AT TIME ZONE 'UTC')::date"
 
 
+def once_past(at: str, value: str = "") -> str:
+    """SQL: the moment `at`, or a value that goes with it, once it was past at the end of the question's day; empty before."""
+    return f"CASE WHEN {at} < :before THEN {value or at} END"
+
+
 def day_seen(column: str) -> str:
     """SQL: the day of a moment that was past, at the end of the question's day; empty while it is still to come."""
-    return f"CASE WHEN {column} < :before THEN {day(column)} END"
+    return once_past(column, day(column))
+
+
+def said(at: str, removed_at: str) -> str:
+    """SQL: the condition that something had been said by the end of the question's day, and not been taken back."""
+    return f"{at} < :before AND ({removed_at} IS NULL OR {removed_at} >= :before)"
 
 
 def moment(column: str) -> str:

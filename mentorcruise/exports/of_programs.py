@@ -1,6 +1,6 @@
 """Programs as facts: how many could take part, and who belongs to them."""
 
-from mentorcruise.exports.kind import Kind, day, known_of, moment
+from mentorcruise.exports.kind import Kind, day, known_of, moment, once_past
 
 PROGRAMS = Kind(
     "programs",
@@ -35,7 +35,7 @@ MEMBERSHIPS = Kind(
         "program": ("x.program_id", "the program's number"),
         "joined_at": (moment("x.joined_at"), "when"),
         "left_at": (
-            moment("CASE WHEN x.left_at < :before THEN x.left_at END"),
+            moment(once_past("x.left_at")),
             "when they left; empty: they are members",
         ),
     },

@@ -1,8 +1,7 @@
 """Searches for a mentor, and introductions, as facts."""
 
-from mentorcruise.exports.kind import Kind, known_of, moment
+from mentorcruise.exports.kind import Kind, known_of, moment, once_past
 
-_ENDED = "CASE WHEN q.ended_at < :before THEN {} END"
 SEARCHES = Kind(
     "searches",
     "One row for each time that someone began to look for a mentor.",
@@ -11,8 +10,11 @@ SEARCHES = Kind(
         "search": ("q.id", "its number"),
         "mentee": ("q.mentee_id", "the mentee's number"),
         "started_at": (moment("q.started_at"), "when they began to look; a mentorship may still have run then"),
-        "ended_at": (moment(_ENDED.format("q.ended_at")), "when they looked no more; empty: they look"),
-        "ended_how": (_ENDED.format("q.ended_how"), "paired: with a mentor; stopped: without; empty: they look"),
+        "ended_at": (moment(once_past("q.ended_at")), "when they looked no more; empty: they look"),
+        "ended_how": (
+            once_past("q.ended_at", "q.ended_how"),
+            "paired: with a mentor; stopped: without; empty: they look",
+        ),
     },
     "q.id",
 )

@@ -1,6 +1,6 @@
 """What surrounds sessions, as facts: those that were called off, and what the others were about."""
 
-from mentorcruise.exports.kind import Kind, known_of, moment
+from mentorcruise.exports.kind import Kind, known_of, moment, said
 
 _OF_MENTORSHIP = "JOIN mentoring_sessions m ON m.id = t.session_id JOIN mentorships s ON s.id = m.mentorship_id"
 
@@ -24,8 +24,7 @@ TOPICS = Kind(
     "topics",
     "One row for each goal or skill that a side says a session was about, and has not taken back.",
     known_of(
-        f"session_topics t {_OF_MENTORSHIP} WHERE t.tagged_at < :before "
-        "AND (t.removed_at IS NULL OR t.removed_at >= :before) AND s.started_at < :before"
+        f"session_topics t {_OF_MENTORSHIP} WHERE {said('t.tagged_at', 't.removed_at')} AND s.started_at < :before"
     ),
     {
         "session": ("t.session_id", "the session's number"),

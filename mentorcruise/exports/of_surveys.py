@@ -3,7 +3,7 @@
 No word of theirs and no theme's name: a theme is a number, and means what operators call it.
 """
 
-from mentorcruise.exports.kind import Kind, known_of, moment
+from mentorcruise.exports.kind import Kind, known_of, moment, said
 
 SURVEYS = Kind(
     "surveys",
@@ -21,7 +21,7 @@ SURVEYS = Kind(
 TAGS = Kind(
     "tags",
     "One row for each theme that an operator found in an answer, and that nobody has taken off it.",
-    known_of("survey_tags t WHERE t.tagged_at < :before AND (t.removed_at IS NULL OR t.removed_at >= :before)"),
+    known_of(f"survey_tags t WHERE {said('t.tagged_at', 't.removed_at')}"),
     {
         "mentorship": ("t.mentorship_id", "the mentorship's number"),
         "question": ("t.question", "in which answer: goal, product or mentor"),
@@ -44,9 +44,9 @@ CHANGES = Kind(
     "changes",
     "One row for each theme because of which something was changed, as the log of changes said it.",
     known_of(
-        "improvement_links t JOIN LATERAL (SELECT v.changed_on FROM improvement_versions v "
+        "improvement_links t JOIN LATERAL (SELECT v.changed_on FROM improvement_versions v "  # noqa: S608 - made of constants
         "WHERE v.improvement_id = t.improvement_id AND v.at < :before ORDER BY v.version DESC LIMIT 1) v ON true "
-        "WHERE t.theme_id IS NOT NULL AND t.linked_at < :before AND (t.removed_at IS NULL OR t.removed_at >= :before)"
+        f"WHERE t.theme_id IS NOT NULL AND {said('t.linked_at', 't.removed_at')}"
     ),
     {
         "change": ("t.improvement_id", "the change's number"),
